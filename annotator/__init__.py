@@ -1,0 +1,3 @@
+"""The core of Hashiya: everything but the window. Runs headless and imports no Qt."""
+
+DISTRIBUTION = "hashiya"

@@ -1,0 +1,32 @@
+"""Errors that are worded for the person. Anything else that is raised is a bug."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class UserError(Exception):
+    """Something the person can understand and act on: says what happened, what is safe, what to do."""
+
+    exit_code = 1
+
+
+class DataError(UserError):
+    """Refused because of the data; every problem is listed with its place."""
+
+    def __init__(self, message: str, problems: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.problems = list(problems)
+
+    def __str__(self) -> str:
+        return "\n".join([*self.problems, super().__str__()])
+
+
+class EditError(UserError):
+    """An edit that the schema, the policy or the text does not allow."""
+
+
+class UnavailableError(UserError):
+    """Could not: locked, full, not permitted, not there. Says who or what."""
+
+    exit_code = 3

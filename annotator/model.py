@@ -1,0 +1,147 @@
+"""The frozen records that everything else speaks about. Offsets are code points of the document's text, end exclusive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+import msgspec
+
+Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+Status = Literal["todo", "in_progress", "done"]
+STATUSES: Final[tuple[Status, ...]] = ("todo", "in_progress", "done")
+
+GOLD: Final = "gold"
+"""Owner of the layers that adjudication makes."""
+PROJECT: Final = "project"
+"""Owner of the layers that hold what belongs to the project: people, schema versions, metadata of documents."""
+RESERVED_OWNERS: Final = frozenset({GOLD, PROJECT, "all"})
+
+EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class Span(NamedTuple):
+    """A stretch of a document's text: code points, end exclusive."""
+
+    start: int
+    end: int
+
+
+class Document(msgspec.Struct, frozen=True):
+    """One article: immutable text and metadata.
+
+    `id` is the local row number, `key` the global identity (16 bytes: of the name and the text), `name` the `id` of
+    the JSONL line.
+    """
+
+    id: int
+    key: bytes
+    name: str
+    text: str
+    meta: Mapping[str, Any] = EMPTY
+    withdrawn: bool = False
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """One or more spans with a label, by one annotator. A mention whose label is an event's is a trigger."""
+
+    id: str
+    spans: tuple[Span, ...]
+    label: str
+    attributes: Mapping[str, Any] = EMPTY
+
+    @property
+    def start(self) -> int:
+        """Start of the hull, in code points."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """End of the hull, in code points, exclusive."""
+        return self.spans[-1].end
+
+    @property
+    def hull(self) -> Span:
+        """The smallest span that holds all parts."""
+        return Span(self.start, self.end)
+
+
+class Argument(msgspec.Struct, frozen=True):
+    """What fills a role of an event: exactly one of a mention, an entity or a value."""
+
+    role: str
+    mention: str | None = None
+    entity: str | None = None
+    value: Any = None
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that happens, named by a trigger mention, with its arguments."""
+
+    id: str
+    label: str
+    trigger: str
+    arguments: tuple[Argument, ...] = ()
+    attributes: Mapping[str, Any] = EMPTY
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """A labelled, directed pair of mentions."""
+
+    id: str
+    label: str
+    source: str
+    target: str
+    attributes: Mapping[str, Any] = EMPTY
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """A set of mentions of the same thing, perhaps linked to a knowledge base."""
+
+    id: str
+    name: str = ""
+    link: str = ""
+    mentions: tuple[str, ...] = ()
+
+
+class DocumentLabel(msgspec.Struct, frozen=True):
+    """A value, or several, that an annotator gives to the whole document."""
+
+    name: str
+    value: Any
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """A remark about a record (`about` is its id) or about the document (`about` is empty)."""
+
+    id: str
+    body: str
+    about: str = ""
+    resolved: bool = False
+    attributes: Mapping[str, Any] = EMPTY
+
+
+class StatusRecord(msgspec.Struct, frozen=True):
+    """How far one annotator is with one document."""
+
+    value: Status
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody who works in the project. `key` is global and never changes; `name` is what people read."""
+
+    key: str
+    name: str
+    role: str = "annotator"
+
+
+class DocumentRow(msgspec.Struct, frozen=True):
+    """What a list shows of a document for one person: no text, only counts."""
+
+    id: int
+    name: str
+    title: str
+    status: Status
+    mentions: int
+    events: int

@@ -1,0 +1,1 @@
+"""The window of Hashiya. Holds no rules of its own: those live in `annotator`."""
