@@ -1,0 +1,1 @@
+"""What the actions do: handlers named by the table of actions."""

@@ -1,0 +1,1 @@
+"""Small windows that float over the main one."""

@@ -1,0 +1,1 @@
+"""The fixed parts of the main window around the article."""

@@ -1,0 +1,123 @@
+"""What the window remembers on this computer: one ini file, one object that is handed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final, Literal, cast
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QLocale, QSettings
+
+from ui.i18n import Digits, Language
+
+Scheme = Literal["system", "light", "dark"]
+SCHEMES: Final[tuple[Scheme, ...]] = ("system", "light", "dark")
+SCALES: Final = (100, 110, 125, 150)
+"""Sizes of the interface, in percent."""
+TEXT_SIZES: Final = (14, 40)
+"""Smallest and largest text of the article, in pixels."""
+TEXT_SIZE: Final = 20
+_RECENT = 8
+
+
+def default_path() -> Path:
+    """The ini file in the user's configuration folder."""
+    return platformdirs.user_config_path("hashiya", appauthor=False) / "window.ini"
+
+
+def system_language() -> Language:
+    """Arabic where the system speaks Arabic first, else English."""
+    return "ar" if QLocale.system().language() == QLocale.Language.Arabic else "en"
+
+
+class Settings:
+    """Typed access to the ini file. Values that a hand has broken fall back to the default."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or default_path()
+        self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
+
+    def _get(self, key: str, default: Any) -> Any:
+        return self._store.value(key, default)
+
+    def _choice(self, key: str, choices: tuple[Any, ...], default: Any) -> Any:
+        value = self._get(key, default)
+        return value if value in choices else default
+
+    def _whole(self, key: str, default: int, low: int, high: int) -> int:
+        try:
+            return min(max(int(self._get(key, default)), low), high)
+        except (TypeError, ValueError):
+            return default
+
+    def set(self, key: str, value: Any) -> None:
+        """Remember a value under `group/name`; written to disk at the latest by `save`."""
+        self._store.setValue(key, value)
+
+    def save(self) -> None:
+        """Write everything to the file now."""
+        self._store.sync()
+
+    @property
+    def language(self) -> Language:
+        """Language of the window; the system's on the first run."""
+        return cast(Language, self._choice("look/language", ("ar", "en"), system_language()))
+
+    @property
+    def digits(self) -> Digits:
+        """Digits of numbers in the Arabic window."""
+        return cast(Digits, self._choice("look/digits", ("arabic", "latin"), "arabic"))
+
+    @property
+    def scheme(self) -> Scheme:
+        """Light, dark, or as the system."""
+        return cast(Scheme, self._choice("look/scheme", SCHEMES, "system"))
+
+    @property
+    def scale(self) -> int:
+        """Size of the interface in percent."""
+        return self._whole("look/scale", 100, SCALES[0], SCALES[-1])
+
+    @property
+    def text_size(self) -> int:
+        """Size of the article's text in pixels."""
+        return self._whole("look/text_size", TEXT_SIZE, *TEXT_SIZES)
+
+    @property
+    def person(self) -> str:
+        """The name that was last given on this computer."""
+        return str(self._get("person/name", ""))
+
+    @property
+    def recent(self) -> list[Path]:
+        """Projects that were open, newest first; those that are gone are left out."""
+        value = self._get("projects/recent", [])
+        texts = [value] if isinstance(value, str) else list(value or [])
+        return [path for path in map(Path, map(str, texts)) if path.is_file()]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a project at the top of the recent ones."""
+        kept = [path, *(other for other in self.recent if other != path)][:_RECENT]
+        self.set("projects/recent", [str(each) for each in kept])
+
+    def last_document(self, project: Path) -> str:
+        """Name of the document that was open last in that project; empty if none."""
+        return str(self._get(f"documents/{_plain(project)}", ""))
+
+    def set_last_document(self, project: Path, name: str) -> None:
+        """Remember the open document of a project."""
+        self.set(f"documents/{_plain(project)}", name)
+
+    def state(self, name: str) -> QByteArray | None:
+        """A geometry or splitter state that was stored under that name."""
+        value = self._get(f"window/{name}", None)
+        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+
+    def set_state(self, name: str, value: QByteArray) -> None:
+        """Remember a geometry or splitter state."""
+        self.set(f"window/{name}", value)
+
+
+def _plain(path: Path) -> str:
+    """A path as one ini key."""
+    return str(path.resolve()).replace("/", "|").replace("\\", "|")
