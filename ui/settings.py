@@ -61,17 +61,17 @@ class Settings:
     @property
     def language(self) -> Language:
         """Language of the window; the system's on the first run."""
-        return cast(Language, self._choice("look/language", ("ar", "en"), system_language()))
+        return cast("Language", self._choice("look/language", ("ar", "en"), system_language()))
 
     @property
     def digits(self) -> Digits:
         """Digits of numbers in the Arabic window."""
-        return cast(Digits, self._choice("look/digits", ("arabic", "latin"), "arabic"))
+        return cast("Digits", self._choice("look/digits", ("arabic", "latin"), "arabic"))
 
     @property
     def scheme(self) -> Scheme:
         """Light, dark, or as the system."""
-        return cast(Scheme, self._choice("look/scheme", SCHEMES, "system"))
+        return cast("Scheme", self._choice("look/scheme", SCHEMES, "system"))
 
     @property
     def scale(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 ARTICLE_FACES: Final = (
     "Noto Naskh Arabic",
@@ -54,6 +54,11 @@ class Theme:
     good_soft: QColor
     on_strong: QColor
     hues: dict[str, Hue]
+    scale: float = 1.0
+
+    def px(self, size: float) -> int:
+        """A length of the design, in the pixels of this interface scale."""
+        return round(size * self.scale)
 
     def hue(self, name: str) -> Hue:
         """The hue of that name; slate for one that this build does not know."""
@@ -95,11 +100,11 @@ _SURFACES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def make_theme(*, dark: bool) -> Theme:
-    """The light or the dark theme."""
+def make_theme(*, dark: bool, scale: float = 1.0) -> Theme:
+    """The light or the dark theme; `scale` is the size of the interface (1.0 to 1.5), never of the article."""
     side = 1 if dark else 0
     hues = {name: Hue(*map(QColor, pair[side].split())) for name, pair in _HUES.items()}
-    return Theme(dark=dark, hues=hues, **{name: QColor(pair[side]) for name, pair in _SURFACES.items()})
+    return Theme(dark=dark, hues=hues, scale=scale, **{name: QColor(pair[side]) for name, pair in _SURFACES.items()})
 
 
 def available(faces: tuple[str, ...]) -> list[str]:
@@ -129,3 +134,95 @@ def interface_font(pixels: int, *, bold: bool = False) -> QFont:
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return font
+
+
+def own_hue(light: str, dark: str, theme: Theme) -> Hue:
+    """The hue of a colour that somebody picked (#rrggbb for each theme): a fill near the page, letters near the ink."""
+    strong = QColor(dark if theme.dark else light)
+    return Hue(mixed(theme.page, strong, 0.22), strong, mixed(strong, theme.ink, 0.45))
+
+
+def mixed(first: QColor, second: QColor, share: float) -> QColor:
+    """A colour on the way from `first` to `second`; `share` is how far, 0 to 1."""
+    parts = zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(a + (b - a) * share) for a, b in parts))
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    """Contrast ratio of two colours after WCAG 2: 1 (none) to 21."""
+
+    def luminance(color: QColor) -> float:
+        parts = (color.redF(), color.greenF(), color.blueF())
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def make_palette(theme: Theme) -> QPalette:
+    """The colours for everything that Qt draws by itself."""
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.panel,
+        QPalette.ColorRole.Base: theme.page,
+        QPalette.ColorRole.AlternateBase: theme.panel,
+        QPalette.ColorRole.Button: theme.panel,
+        QPalette.ColorRole.WindowText: theme.ink,
+        QPalette.ColorRole.Text: theme.ink,
+        QPalette.ColorRole.ButtonText: theme.ink,
+        QPalette.ColorRole.BrightText: theme.error,
+        QPalette.ColorRole.ToolTipBase: theme.page,
+        QPalette.ColorRole.ToolTipText: theme.ink,
+        QPalette.ColorRole.PlaceholderText: theme.ink_second,
+        QPalette.ColorRole.Highlight: mixed(theme.page, theme.accent, 0.35),
+        QPalette.ColorRole.HighlightedText: theme.ink,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.Light: theme.page,
+        QPalette.ColorRole.Midlight: theme.sunken,
+        QPalette.ColorRole.Mid: theme.line,
+        QPalette.ColorRole.Dark: theme.line,
+        QPalette.ColorRole.Shadow: theme.sunken,
+        QPalette.ColorRole.Accent: theme.accent,
+    }
+    for role, color in roles.items():
+        palette.setColor(role, color)
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.ink_quiet)
+    return palette
+
+
+_SHEET: Final = """
+QToolTip {{ color: {ink}; background: {page}; border: 1px solid {line}; padding: {p4}px {p8}px; font-size: {small}px; }}
+QMenuBar {{ background: transparent; border: none; }}
+QMenuBar::item {{ color: {ink}; background: transparent; padding: {p4}px {p8}px; margin: 0; border-radius: {p6}px; }}
+QMenuBar::item:selected {{ background: {sunken}; }}
+QMenuBar::item:pressed {{ background: {accent_soft}; }}
+QMenu {{ color: {ink}; background: {page}; border: 1px solid {line}; padding: {p4}px 0; }}
+QMenu::item {{ padding: {p4}px {p16}px {p4}px {p16}px; min-height: {p20}px; }}
+QMenu::item:selected {{ background: {accent_soft}; color: {ink}; }}
+QMenu::item:disabled {{ color: {ink_quiet}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: {p4}px 0; }}
+QLineEdit {{ color: {ink}; background: {page}; border: 1px solid {line}; border-radius: {p6}px;
+  padding: 0 {p8}px; min-height: {p26}px; selection-background-color: {selection}; selection-color: {ink}; }}
+QLineEdit:focus {{ border: 1px solid {accent}; }}
+QListView, QScrollArea {{ background: transparent; border: none; outline: none; }}
+QScrollBar:vertical {{ background: transparent; width: {p10}px; margin: 0; border: none; }}
+QScrollBar::handle:vertical {{ background: {thumb}; min-height: {p24}px; border-radius: {p3}px; margin: 2px; }}
+QScrollBar::handle:vertical:hover {{ background: {ink_quiet}; }}
+QScrollBar:horizontal {{ background: transparent; height: {p10}px; margin: 0; border: none; }}
+QScrollBar::handle:horizontal {{ background: {thumb}; min-width: {p24}px; border-radius: {p3}px; margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: transparent; width: 0; height: 0; border: none; }}
+QDialog {{ background: {panel}; }}
+"""
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet of the window: menus, fields, scroll bars. Everything else is painted by its widget."""
+    names = ("ink", "ink_quiet", "page", "panel", "sunken", "line", "accent", "accent_soft")
+    colors = {name: getattr(theme, name).name() for name in names}
+    colors["thumb"] = mixed(theme.sunken, theme.ink_quiet, 0.55).name()
+    colors["selection"] = mixed(theme.page, theme.accent, 0.35).name()
+    sizes = {f"p{n}": theme.px(n) for n in (3, 4, 6, 8, 10, 16, 20, 24, 26)}
+    return _SHEET.format(small=theme.px(11), **colors, **sizes)
