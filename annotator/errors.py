@@ -10,6 +10,20 @@ class UserError(Exception):
 
     exit_code = 1
 
+    def __init__(self, message: str, *, code: str = "") -> None:
+        """`code` names the case for whoever words it in another language; `message` is the English wording."""
+        super().__init__(message)
+        self.code = code
+
+
+class Cancelled(UserError):
+    """The person stopped it; nothing was changed."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing was changed.", code="cancelled")
+
 
 class DataError(UserError):
     """Refused because of the data; every problem is listed with its place."""

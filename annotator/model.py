@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
+
+from annotator.text.spans import Span as Span
 
 Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
 Status = Literal["todo", "in_progress", "done"]
@@ -19,13 +21,6 @@ PROJECT: Final = "project"
 RESERVED_OWNERS: Final = frozenset({GOLD, PROJECT, "all"})
 
 EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})
-
-
-class Span(NamedTuple):
-    """A stretch of a document's text: code points, end exclusive."""
-
-    start: int
-    end: int
 
 
 class Document(msgspec.Struct, frozen=True):

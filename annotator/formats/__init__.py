@@ -1,0 +1,1 @@
+"""File formats, as pure functions between bytes and records. None of them knows the store."""

@@ -1,0 +1,1 @@
+"""Whole jobs for both front ends: they open nothing and print nothing; progress goes to a callback."""

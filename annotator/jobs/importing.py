@@ -1,0 +1,293 @@
+"""Import of Hashiya's JSONL and of plain text: streamed, strict, one transaction, one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from annotator.errors import DataError, UserError
+from annotator.formats.jsonl import Line, LineError, labels_of, layer_records, records_of
+from annotator.jobs.sources import Item, find_sources, read_sources, total_size
+from annotator.layer import Layer
+from annotator.model import GOLD, PROJECT, Document, Person
+from annotator.operations import Change, DocumentInfo, Raw, Record, RecordKey
+from annotator.project import Bulk, Project, person_key
+from annotator.schema import Schema
+from annotator.store.reads import DocumentFact
+from annotator.text.exact import document_key, sha256_of
+
+Progress = Callable[[int, int], None]
+"""Called now and then with what is done and what there is in all, in bytes."""
+
+_TICK = 50
+_INFO = RecordKey("document", "document")
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What the person allows."""
+
+    annotator: str | None = None
+    replace: bool = False
+    add_labels: bool = False
+    skip_bad: bool = False
+
+
+@dataclass
+class ImportReport:
+    """What came in."""
+
+    lines: int = 0
+    documents_new: int = 0
+    documents_known: int = 0
+    layers_new: int = 0
+    layers_equal: int = 0
+    layers_replaced: int = 0
+    skipped: int = 0
+    problems: list[str] = field(default_factory=list)
+    twins: list[tuple[str, str]] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    labels_added: list[str] = field(default_factory=list)
+    step: str | None = None
+
+
+def import_paths(
+    project: Project, paths: Sequence[Path], options: ImportOptions, progress: Progress | None = None
+) -> ImportReport:
+    """Imports files and folders. Raises DataError with every problem as `FILE:LINE: reason` and changes nothing, unless
+    `skip_bad`: then the lines with problems are left out and listed in the report."""
+    sources = find_sources(paths)
+    if options.annotator is not None and options.annotator != GOLD:
+        person_key(options.annotator)
+    total = total_size(sources)
+
+    def work(bulk: Bulk) -> ImportReport:
+        run = _Import(bulk, project.schema, options)
+        done = 0
+        for number, item in enumerate(read_sources(sources)):
+            done += item.size
+            if number % _TICK == 0:
+                bulk.check_stop()
+                if progress is not None:
+                    progress(done, total)
+            run.take(item)
+        return run.finish()
+
+    return project.bulk(work)
+
+
+class _Import:
+    """One run: what is known of the project, and what to do with the next line."""
+
+    def __init__(self, bulk: Bulk, schema: Schema, options: ImportOptions) -> None:
+        self._bulk = bulk
+        self._schema = schema
+        self._options = options
+        self._report = ImportReport()
+        self._by_key: dict[bytes, DocumentFact] = {}
+        self._by_name: dict[str, DocumentFact] = {}
+        self._by_sha: dict[bytes, str] = {}
+        self._new_labels: dict[str, bool] = {}
+        self._layers = {(ref.document, ref.owner): ref for ref in bulk.reader.layers()}
+        self._touched: dict[tuple[int, str], tuple[str, dict[RecordKey, Record]]] = {}
+        self._records = bulk.reader.layer(None, PROJECT)
+        for fact in bulk.reader.facts():
+            self._remember(fact)
+
+    def _remember(self, fact: DocumentFact) -> None:
+        self._by_key[fact.key] = fact
+        self._by_sha.setdefault(fact.sha256, fact.name)
+        if not fact.withdrawn:
+            self._by_name[fact.name] = fact
+
+    # -- one line -----------------------------------------------------------------------------------------------------
+    def take(self, item: Item) -> None:
+        """Checks a line and writes what it says; remembers what is wrong with it."""
+        self._report.lines += 1
+        reasons = list(item.reasons)
+        if item.line is not None:
+            try:
+                reasons += self._take_line(item, item.line)
+            except LineError as error:
+                reasons += error.reasons
+            except UserError as error:
+                reasons.append(str(error))
+        if reasons:
+            self._report.skipped += 1
+            self._report.problems += [f"{item.place}: {reason}" for reason in reasons]
+
+    def _take_line(self, item: Item, line: Line) -> list[str]:
+        name = item.name if line.id is None else str(line.id)
+        sha256 = sha256_of(line.text)
+        owner, records, reasons = self._check(line)
+        fact = self._by_key.get(document_key(name, sha256))
+        reasons += _name_faults(name)
+        other = self._by_name.get(name)
+        if fact is None and other is not None:
+            reasons.append(f"the document {name!r} is there already with another text")
+        if not reasons and fact is not None:
+            reasons += self._against_project(fact, owner, records, line.meta)
+        if not reasons:
+            self._write(item, line, name, sha256, fact, owner, records)
+        return reasons
+
+    def _check(self, line: Line) -> tuple[str | None, dict[RecordKey, Record], list[str]]:
+        """Owner, records and faults of what the line says about its document."""
+        if not line.annotates:
+            return None, {}, []
+        reasons: list[str] = []
+        owner = None
+        name = self._options.annotator or line.annotator
+        if name is None:
+            reasons.append("it holds annotations, but nobody's: say whose with --annotator")
+        else:
+            owner = GOLD if name == GOLD else person_key(name)
+        records: dict[RecordKey, Record] = {}
+        try:
+            records = records_of(line)
+        except LineError as error:
+            reasons += error.reasons
+        reasons += self._label_faults(line)
+        return owner, records, reasons
+
+    def _label_faults(self, line: Line) -> list[str]:
+        faults = []
+        for key, as_event in labels_of(line).items():
+            label = self._schema.label(key)
+            if label is None and not self._options.add_labels:
+                faults.append(f"the schema has no label {key!r}")
+            elif label is not None and as_event and not label.is_event:
+                faults.append(f"{key!r} is the label of an entity, not of an event")
+        return faults
+
+    def _against_project(
+        self, fact: DocumentFact, owner: str | None, records: dict[RecordKey, Record], meta: Mapping[str, object]
+    ) -> list[str]:
+        """Why a line about a known document cannot be taken beside what is there."""
+        if fact.withdrawn:
+            return [f"the document {fact.name!r} was withdrawn; bring it back first with `hashiya revert`"]
+        reasons = []
+        if meta and not self._options.replace:
+            info = self._bulk.reader.info_record(fact.id)
+            if info is not None and info.meta and info.meta != meta:
+                reasons.append(f"the document {fact.name!r} is there already with other `meta`")
+        if owner is None:
+            return reasons
+        place, earlier = self._touched.get((fact.id, owner), ("", None))
+        if earlier is not None:
+            if earlier != records:
+                reasons.append(f"it says something else about the same layer than {place}")
+        elif (fact.id, owner) in self._layers and not self._options.replace:
+            current = self._current(fact.id, owner)
+            if current != records:
+                reasons.append(f"{owner}'s layer of {fact.name!r} {_difference(current, records)}")
+        return reasons
+
+    def _current(self, document: int, owner: str) -> dict[RecordKey, Record]:
+        ref = self._layers.get((document, owner))
+        return self._bulk.reader.records(ref.layer) if ref else {}
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+    def _write(
+        self,
+        item: Item,
+        line: Line,
+        name: str,
+        sha256: bytes,
+        fact: DocumentFact | None,
+        owner: str | None,
+        records: dict[RecordKey, Record],
+    ) -> None:
+        if fact is None:
+            document = self._bulk.add_document(name, line.text, sha256)
+            self._report.documents_new += 1
+            if sha256 in self._by_sha:
+                self._report.twins.append((name, self._by_sha[sha256]))
+            fact = DocumentFact(document.id, document.key, name, sha256, withdrawn=False)
+            self._remember(fact)
+            fresh = True
+        else:
+            document = Document(fact.id, fact.key, name, line.text)
+            self._report.documents_known += 1
+            fresh = False
+        self._write_meta(document, line.meta, fresh=fresh)
+        if owner is not None and (document.id, owner) not in self._touched:
+            self._new_labels.update({k: e for k, e in labels_of(line).items() if self._schema.label(k) is None})
+            self._add_person(owner)
+            self._write_layer(document, owner, records, fresh=fresh)
+            self._touched[document.id, owner] = (item.place, records)
+
+    def _write_meta(self, document: Document, meta: Mapping[str, object], *, fresh: bool) -> None:
+        if not meta:
+            return
+        layer = Layer(document.id, PROJECT) if fresh else self._bulk.reader.layer(document.id, PROJECT)
+        info = layer.get(_INFO)
+        new = DocumentInfo(meta, withdrawn=isinstance(info, DocumentInfo) and info.withdrawn)
+        if info != new:
+            self._bulk.write(document, layer, "import", [Change(*_INFO, new, layer.base(_INFO))])
+
+    def _write_layer(self, document: Document, owner: str, records: dict[RecordKey, Record], *, fresh: bool) -> None:
+        layer = Layer(document.id, owner) if fresh else self._bulk.reader.layer(document.id, owner)
+        current = layer_records(layer)
+        if current == records:
+            self._report.layers_equal += 1
+            return
+        changes = [Change(*key, value, layer.base(key)) for key, value in records.items() if current.get(key) != value]
+        changes += [Change(*key, None, layer.base(key)) for key in current if key not in records]
+        self._bulk.write(document, layer, "import", changes)
+        if current:
+            self._report.layers_replaced += 1
+        else:
+            self._report.layers_new += 1
+
+    def _add_person(self, key: str) -> None:
+        record = RecordKey("person", key)
+        if key != GOLD and self._records.get(record) is None:
+            self._bulk.write(None, self._records, "person", [Change(*record, Person(key, key))])
+
+    # -- the end ------------------------------------------------------------------------------------------------------
+    def finish(self) -> ImportReport:
+        """Raises DataError when lines were bad and may not be left out; else adds new labels and reports."""
+        report = self._report
+        if report.problems and not self._options.skip_bad:
+            n = report.skipped
+            raise DataError(
+                f"{n} of {report.lines} documents cannot be taken. Nothing was imported; mend {'it' if n == 1 else 'them'}, "
+                "or leave them out with --skip-bad.",
+                report.problems,
+            )
+        if self._new_labels:
+            report.labels_added = sorted(self._new_labels)
+            events = frozenset(key for key, as_event in self._new_labels.items() if as_event)
+            schema = self._schema.with_labels(report.labels_added, events)
+            key = RecordKey("schema", "schema")
+            value = Raw((msgspec.to_builtins(schema),))
+            self._bulk.write(None, self._records, "schema", [Change(*key, value, self._records.base(key))])
+        report.step = self._bulk.step_name
+        return report
+
+
+def _name_faults(name: str) -> list[str]:
+    if not name.strip():
+        return ["its id is empty"]
+    if len(name) > 1000:
+        return ["its id is longer than 1,000 characters"]
+    if any(letter < " " or letter == "\x7f" for letter in name):
+        return ["its id holds a control character"]
+    return []
+
+
+def _difference(current: Mapping[RecordKey, Record], new: Mapping[RecordKey, Record]) -> str:
+    same = sum(new.get(key) == value for key, value in current.items())
+    changed = sum(key in new and new[key] != value for key, value in current.items())
+    missing = sum(key not in new for key in current)
+    more = sum(key not in current for key in new)
+    return (
+        f"holds something else ({same} records the same, {changed} changed, {missing} missing in the file, "
+        f"{more} only in the file); take the file's with --replace"
+    )
+
+

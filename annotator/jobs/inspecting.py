@@ -1,0 +1,113 @@
+"""What a project holds, in numbers; what is wrong with it; one article for a terminal."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import DataError
+from annotator.model import GOLD, STATUSES, Document, Mention
+from annotator.project import Project
+from annotator.store.check import check_file
+from annotator.store.reads import Reader
+from annotator.text.bidi import visual_lines
+from annotator.text.paragraphs import split
+
+
+def info(project: Project) -> dict[str, Any]:
+    """Counts and the state of a project: a pure function of its content.
+
+    `state` is equal for equal content: documents, layers, people, schema and settings, whatever the history.
+    """
+    reader = project.reader
+    facts = reader.facts()
+    live = [fact for fact in facts if not fact.withdrawn]
+    refs = reader.layers()
+    labels = reader.label_counts()
+    rows: dict[str, dict[str, Any]] = {}
+    for ref in refs:
+        row = rows.setdefault(ref.owner, {"layers": 0, "status": dict.fromkeys(STATUSES, 0)})
+        row["layers"] += 1
+        row["status"][ref.status] += 1
+    names = {person.key: person.name for person in project.people()}
+    people = [
+        {
+            "name": names.get(key, key),
+            "layers": rows.get(key, {}).get("layers", 0),
+            "status": rows.get(key, {}).get("status", dict.fromkeys(STATUSES, 0)),
+            "mentions": sum(labels.get(key, {}).values()),
+            "labels": labels.get(key, {}),
+        }
+        for key in sorted(names.keys() | rows.keys())
+    ]
+    total: dict[str, int] = {}
+    for counts in labels.values():
+        for label, n in counts.items():
+            total[label] = total.get(label, 0) + n
+    touched = {ref.document for ref in refs}
+    schema = project.schema
+    return {
+        "schema": {"name": schema.name, "version": schema.version},
+        "documents": len(live),
+        "documents_untouched": sum(fact.id not in touched for fact in live),
+        "documents_withdrawn": len(facts) - len(live),
+        "layers": len(refs),
+        "status": {status: sum(ref.status == status for ref in refs) for status in STATUSES},
+        "mentions": sum(total.values()),
+        "labels": dict(sorted(total.items())),
+        "people": people,
+        "gold": GOLD in rows,
+        "state": project_state(reader).hex(),
+    }
+
+
+def project_state(reader: Reader) -> bytes:
+    """Hash of all that a project says: documents, then the state of each layer that is not empty."""
+    digest = hashlib.sha256()
+    for key in sorted(fact.key for fact in reader.facts()):
+        digest.update(b"document\0" + key)
+    keys = {fact.id: fact.key for fact in reader.facts()}
+    places = [(keys[document] if document is not None else b"", owner, document) for document, owner in reader.all_layers()]
+    for key, owner, document in sorted(places, key=lambda place: place[:2]):
+        layer = reader.layer(document, owner)
+        if layer.is_empty and not layer.conflicts():
+            continue
+        digest.update(b"layer\0" + key + owner.encode() + b"\0" + layer.state())
+    return digest.digest()
+
+
+def check(path: Path, *, deep: bool) -> list[str]:
+    """What is wrong with a project file; empty when all is well."""
+    return check_file(path, deep=deep)
+
+
+def find_document(project: Project, name: str) -> Document:
+    """The document of that name (the `id` of its line), or of a unique beginning of it. Raises DataError otherwise."""
+    facts = [fact for fact in project.reader.facts() if not fact.withdrawn]
+    found = [fact for fact in facts if fact.name == name] or [fact for fact in facts if fact.name.startswith(name)]
+    if len(found) == 1:
+        return project.document(found[0].id)
+    if not found:
+        raise DataError(f"The project has no document {name!r}.")
+    listed = ", ".join(fact.name for fact in found[:8])
+    raise DataError(f"{len(found)} documents begin with {name!r}: {listed}{' ...' if len(found) > 8 else ''}")
+
+
+def show_text(project: Project, document: Document, *, visual: bool, width: int) -> list[str]:
+    """An article with its mentions as the lines of a report. `visual` shapes and orders them for terminals that don't."""
+    lines = [document.name, ""]
+    for paragraph in split(document.text):
+        lines.append(document.text[paragraph.start : paragraph.end])
+    for ref in project.reader.layers(document=document.id):
+        lines += ["", f"{ref.owner} ({ref.status})"]
+        records = project.reader.records(ref.layer)
+        mentions = [record for record in records.values() if isinstance(record, Mention)]
+        for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+            surface = " ".join(document.text[mention.start : mention.end].split())
+            lines.append(f"  {mention.start}-{mention.end} {mention.label}: {surface}")
+    if not visual:
+        return lines
+    return [piece for line in lines for piece in visual_lines(line, width)]
+
+

@@ -1,0 +1,101 @@
+"""What an import is given: JSONL files, text files, and folders of both, as a stream of documents with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from annotator.errors import DataError, UnavailableError
+from annotator.formats.jsonl import BOM, MAX_LINE, Line, LineError, read_line
+from annotator.text.exact import decode
+
+_JSONL: Final = frozenset({".jsonl", ".ndjson"})
+_TEXT: Final = frozenset({".txt"})
+
+
+class Source(NamedTuple):
+    """A file to read, and what its documents are called by default."""
+
+    path: Path
+    name: str
+
+
+class Item(NamedTuple):
+    """One document with its place (`FILE:LINE`), or the reasons why it cannot be read."""
+
+    place: str
+    name: str
+    line: Line | None
+    reasons: tuple[str, ...]
+    size: int
+
+
+def find_sources(paths: Sequence[Path]) -> list[Source]:
+    """The files behind `paths`; folders are searched through, in the order of their names, without following links.
+
+    Raises UnavailableError for what is not there, DataError for a file of another kind or a folder without any.
+    """
+    found: list[Source] = []
+    for path in paths:
+        if path.is_dir():
+            inside = [Source(p, p.relative_to(path).as_posix()) for p in sorted(path.rglob("*")) if _is_ours(p)]
+            if not inside:
+                raise DataError(f"{path} holds no .jsonl or .txt file. Nothing was imported.")
+            found += inside
+        elif not path.exists():
+            raise UnavailableError(f"There is nothing at {path}. Nothing was imported.")
+        elif path.suffix.lower() in _JSONL | _TEXT:
+            found.append(Source(path, path.name))
+        else:
+            raise DataError(f"{path} is neither .jsonl nor .txt. Nothing was imported.")
+    return found
+
+
+def _is_ours(path: Path) -> bool:
+    return path.suffix.lower() in _JSONL | _TEXT and path.is_file() and not path.is_symlink()
+
+
+def total_size(sources: Sequence[Source]) -> int:
+    """Bytes of all files, for the progress bar."""
+    return sum(source.path.stat().st_size for source in sources)
+
+
+def read_sources(sources: Sequence[Source]) -> Iterator[Item]:
+    """All documents, streamed: never more than one line in memory."""
+    for source in sources:
+        try:
+            yield from _read_text(source) if source.path.suffix.lower() in _TEXT else _read_jsonl(source)
+        except OSError as error:
+            raise UnavailableError(f"{source.path} cannot be read ({error.strerror}). Nothing was imported.") from error
+
+
+def _read_text(source: Source) -> Iterator[Item]:
+    data = source.path.read_bytes()
+    place = f"{source.path}:1"
+    try:
+        # A byte-order mark belongs to the text here: nothing is taken away from a text.
+        line = Line(text=decode(data, str(source.path)))
+    except DataError as error:
+        for problem in error.problems or [f"{place}: {error}"]:
+            where, _, reason = problem.partition(": ")
+            yield Item(where, source.name, None, (reason,), len(data))
+        return
+    yield Item(place, source.name, line, (), len(data))
+
+
+def _read_jsonl(source: Source) -> Iterator[Item]:
+    with source.path.open("rb") as file:
+        number = 0
+        # Lines end at LF alone: U+2028, U+2029, U+0085 and CR are characters of a text.
+        while data := file.readline(MAX_LINE + 2):
+            number += 1
+            body = data.removeprefix(BOM) if number == 1 else data
+            body = body.rstrip(b"\n").rstrip(b"\r")
+            if not body.strip():
+                continue
+            place, name = f"{source.path}:{number}", f"{source.name}:{number}"
+            try:
+                yield Item(place, name, read_line(body), (), len(data))
+            except LineError as error:
+                yield Item(place, name, None, error.reasons, len(data))

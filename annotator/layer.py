@@ -1,0 +1,254 @@
+"""A layer: all that one annotator says about one document, as the reducer of its operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple, cast
+
+from annotator.model import Comment, DocumentLabel, Entity, Event, Mention, Relation, Status, StatusRecord
+from annotator.operations import (
+    BULK_GESTURES,
+    STATUS_ID,
+    Change,
+    Operation,
+    Record,
+    RecordKey,
+    decode_changes,
+    references,
+    state_hash,
+)
+
+
+class Head(NamedTuple):
+    """A value of a record that nothing has replaced, and the operation that made it."""
+
+    operation: str
+    value: Record | None
+
+
+class Inverse(NamedTuple):
+    """What takes a gesture back: the changes, the operation they undo, and how many newer ones were passed over."""
+
+    changes: list[Change]
+    undoes: Operation
+    passed_over: int
+
+
+_STATUS: Final = RecordKey("status", STATUS_ID)
+
+
+class Layer:
+    """The current records of (document, owner).
+
+    `mentions`, `events` ... are live dictionaries by id: read them, never write them. Only `apply` changes a layer.
+    """
+
+    def __init__(self, document_id: int, owner: str, operations: Iterable[Operation] = ()) -> None:
+        self.document_id = document_id
+        self.owner = owner
+        self._operations: dict[str, Operation] = {}
+        self._last: tuple[int, str, int] = (0, "", 0)
+        self._heads: dict[RecordKey, tuple[Head, ...]] = {}
+        self._records: dict[str, dict[str, Record]] = {}
+        self._decoded: dict[str, dict[RecordKey, Change]] = {}
+        self._undo: list[str] = []
+        self._redo: list[str] = []
+        self._latest: dict[str, str] = {}
+        for operation in sorted(operations, key=lambda op: op.order):
+            self.apply(operation)
+
+    # -- records ------------------------------------------------------------------------------------------------------
+    def records(self, kind: str) -> dict[str, Record]:
+        """The current records of a kind, by id."""
+        return self._records.setdefault(kind, {})
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of record that it holds or has held."""
+        return list(self._records)
+
+    @property
+    def mentions(self) -> dict[str, Mention]:
+        """Current mentions by id."""
+        return cast("dict[str, Mention]", self.records("mention"))
+
+    @property
+    def events(self) -> dict[str, Event]:
+        """Current events by id."""
+        return cast("dict[str, Event]", self.records("event"))
+
+    @property
+    def relations(self) -> dict[str, Relation]:
+        """Current relations by id."""
+        return cast("dict[str, Relation]", self.records("relation"))
+
+    @property
+    def entities(self) -> dict[str, Entity]:
+        """Current entities by id."""
+        return cast("dict[str, Entity]", self.records("entity"))
+
+    @property
+    def labels(self) -> dict[str, DocumentLabel]:
+        """Current document labels by name."""
+        return cast("dict[str, DocumentLabel]", self.records("label"))
+
+    @property
+    def comments(self) -> dict[str, Comment]:
+        """Current comments by id."""
+        return cast("dict[str, Comment]", self.records("comment"))
+
+    @property
+    def status(self) -> Status:
+        """How far its owner is; `todo` where nothing was said."""
+        record = self.records("status").get(STATUS_ID)
+        return record.value if isinstance(record, StatusRecord) else "todo"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing at all. (Done with nothing marked is not empty.)"""
+        return not any(self._records.values())
+
+    def get(self, key: RecordKey) -> Record | None:
+        """The current value of a record, or None."""
+        return self.records(key.kind).get(key.id)
+
+    def base(self, key: RecordKey) -> tuple[str, ...]:
+        """The operations that a new change of this record replaces: all that made the value shown now."""
+        heads = self._heads.get(key, ())
+        shown = _shown(heads, self._operations)
+        return tuple(head.operation for head in heads if head.value == shown)
+
+    def conflicts(self) -> dict[RecordKey, tuple[Head, ...]]:
+        """Records on which operations disagree; a person decides."""
+        return {key: heads for key, heads in self._heads.items() if any(h.value != heads[0].value for h in heads)}
+
+    def state(self) -> bytes:
+        """Hash of what the layer says; equal for equal content, whatever the history."""
+        rows = []
+        for key, heads in self._heads.items():
+            values = [head.value for head in heads if head.value is not None]
+            if values:
+                rows.append((key.kind, key.id, values))
+        return state_hash(rows)
+
+    # -- the reducer --------------------------------------------------------------------------------------------------
+    def apply(self, operation: Operation) -> dict[RecordKey, Record | None]:
+        """Takes one more operation in; returns the records that it touched, as they are now (None: dropped).
+
+        Operations must come in their order; merging earlier ones means building the layer anew from all of them.
+        """
+        if operation.order <= self._last:
+            raise ValueError("operations of a layer are applied in (lamport, actor, seq) order")
+        self._last = operation.order
+        self._operations[operation.name] = operation
+        touched: dict[RecordKey, Record | None] = {}
+        for change in decode_changes(operation.changes):
+            key = change.key
+            kept = [head for head in self._heads.get(key, ()) if head.operation not in change.base]
+            heads = (*kept, Head(operation.name, change.value))
+            self._heads[key] = heads
+            value = _shown(heads, self._operations)
+            touched[key] = value
+            if value is None:
+                self.records(key.kind).pop(key.id, None)
+            else:
+                self.records(key.kind)[key.id] = value
+        self._advance_stacks(operation)
+        return touched
+
+    def _advance_stacks(self, operation: Operation) -> None:
+        if operation.undoes is None:
+            if operation.gesture in BULK_GESTURES:
+                return
+            self._undo.append(operation.name)
+            self._latest[operation.name] = operation.name
+            self._redo.clear()
+            return
+        root = self._root(operation.undoes)
+        self._latest[root] = operation.name
+        source, target = (self._undo, self._redo) if operation.gesture == "undo" else (self._redo, self._undo)
+        if root in source:
+            source.remove(root)
+            target.append(root)
+
+    def _root(self, name: str) -> str:
+        """The edit that an undo or redo goes back to."""
+        while (undoes := self._operations[name].undoes) is not None:
+            name = undoes
+        return name
+
+    # -- undo ---------------------------------------------------------------------------------------------------------
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit on the stack."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone edit."""
+        return bool(self._redo)
+
+    def undo(self) -> Inverse | None:
+        """What would take back the newest edit that may be taken back; None when there is none."""
+        return self._newest_inverse(self._undo)
+
+    def redo(self) -> Inverse | None:
+        """What would bring back the newest undone edit."""
+        return self._newest_inverse(self._redo)
+
+    def _newest_inverse(self, stack: list[str]) -> Inverse | None:
+        for passed, root in enumerate(reversed(stack)):
+            operation = self._operations[self._latest[root]]
+            changes = self.invert(operation)
+            if changes is not None:
+                return Inverse(changes, operation, passed)
+        return None
+
+    def invert(self, operation: Operation) -> list[Change] | None:
+        """The changes that take `operation` back, whole or not at all: None when a record has since moved on, or when
+        a living record would then point at a dropped one."""
+        inverse = []
+        for key, change in self._changes_of(operation.name).items():
+            heads = self._heads[key]
+            if operation.name not in {head.operation for head in heads}:
+                return None
+            if any(head.value != change.value for head in heads):
+                return None
+            before = self._changes_of(change.base[0])[key].value if change.base else None
+            inverse.append(Change(key.kind, key.id, before, tuple(head.operation for head in heads)))
+        return None if self._would_orphan(inverse) else inverse
+
+    def _changes_of(self, name: str) -> dict[RecordKey, Change]:
+        if name not in self._decoded:
+            self._decoded[name] = {change.key: change for change in decode_changes(self._operations[name].changes)}
+        return self._decoded[name]
+
+    def _would_orphan(self, changes: list[Change]) -> bool:
+        after = {change.key: change.value for change in changes}
+        dropped = {key for key, value in after.items() if value is None and self.get(key) is not None}
+
+        def living(key: RecordKey) -> bool:
+            return after[key] is not None if key in after else self.get(key) is not None
+
+        for change in changes:
+            if change.value is None:
+                continue
+            before = self.get(change.key)
+            dangling_before = {r for r in references(change.kind, before) if not self.get(r)} if before else set()
+            if any(not living(r) and r not in dangling_before for r in references(change.kind, change.value)):
+                return True
+        return bool(dropped) and any(
+            references(kind, record) & dropped
+            for kind, records in self._records.items()
+            for id, record in records.items()
+            if RecordKey(kind, id) not in after
+        )
+
+
+def _shown(heads: tuple[Head, ...], operations: dict[str, Operation]) -> Record | None:
+    """The value that a reader sees: the settled one; in a conflict a put before a drop, then the latest."""
+    if not heads:
+        return None
+    if len(heads) == 1:
+        return heads[0].value
+    return max(heads, key=lambda head: (head.value is not None, operations[head.operation].order)).value

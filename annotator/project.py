@@ -1,0 +1,414 @@
+"""A project: documents, layers, perform, undo. Small on purpose: the rules live in edits, schema and the reducer."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import time
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import wait
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from annotator.edits import Draft
+from annotator.errors import Cancelled, EditError, UnavailableError, UserError
+from annotator.layer import Inverse, Layer
+from annotator.model import PROJECT, RESERVED_OWNERS, Document, DocumentRow, Person
+from annotator.operations import Change as RecordChange
+from annotator.operations import Operation, Raw, Record, RecordKey, encode_changes
+from annotator.schema import Schema
+from annotator.store import database
+from annotator.store.journal import Entry, Journal, Summary
+from annotator.store.lock import LockedError, ProjectLock
+from annotator.store.reads import Reader
+from annotator.store.writer import Step, Writer
+from annotator.text.exact import document_key
+
+T = TypeVar("T")
+_BASE32: Final = "abcdefghijklmnopqrstuvwxyz234567"
+_OPEN_LAYERS: Final = 16
+_SCHEMA: Final = RecordKey("schema", "schema")
+_VISIBLE: Final = RecordKey("setting", "layers_visible")
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What one step changed: the only message that views redraw from.
+
+    `before` and `after` hold each record touched, None where there is none. `step` names the operation.
+    """
+
+    document_id: int
+    owner: str
+    gesture: str
+    step: str
+    before: Mapping[RecordKey, Record | None]
+    after: Mapping[RecordKey, Record | None]
+    undone_gesture: str | None = None
+    passed_over: int = 0
+
+
+class Project:
+    """An open project. Make one with `open` or `create`; use it on one thread.
+
+    `on_changed` is called on the thread that performs; `on_saved(step names)` and `on_failed(error)` on the writer's.
+    Handlers of `on_changed` may not perform steps.
+    """
+
+    def __init__(self, path: Path, *, write: bool, person: str | None = None) -> None:
+        self.path = path
+        self.on_changed: list[Callable[[Change], None]] = []
+        self.on_saved: list[Callable[[list[str]], None]] = []
+        self.on_failed: list[Callable[[Exception], None]] = []
+        self.read_only_reason: UserError | None = None
+        self.person: Person | None = None
+        self._announcing = False
+        self._actor = ""
+        self._seq = 0
+        self._clock = threading.Lock()
+        self._layers: OrderedDict[tuple[int | None, str], Layer] = OrderedDict()
+        self._unsaved: dict[tuple[int | None, str], int] = {}
+        self._lock: ProjectLock | None = None
+        self._writer: Writer | None = None
+        if write:
+            self._open_for_writing(person)
+        self._reader = Reader(path)
+        self._lamport = self._reader.lamport()
+
+    def _open_for_writing(self, person: str | None) -> None:
+        database.check_header(self.path)
+        self._lock = ProjectLock(self.path, person)
+        try:
+            self._writer = Writer(self.path, on_saved=self._saved, on_failed=self._failed)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    # -- opening and closing ------------------------------------------------------------------------------------------
+    @classmethod
+    def create(cls, path: Path, schema: Schema, *, layers_visible: bool = False) -> Project:
+        """A new project file with a schema. Raises UnavailableError where a file is in the way."""
+        database.create(path)
+        project = cls(path, write=True)
+        project.set_schema(schema)
+        if layers_visible:
+            project.set_layers_visible(visible=True)
+        project.flush()
+        return project
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = True, person: str | None = None) -> Project:
+        """Opens a project. With `write` it is locked for this process.
+
+        Raises LockedError when another window or command works in it, NewerFileError for a file from the future,
+        UnavailableError or DataError with the cause otherwise.
+        """
+        return cls(path, write=write, person=person)
+
+    @classmethod
+    def open_somehow(cls, path: Path, *, person: str | None = None) -> Project:
+        """Opens for work where that is possible, else for reading only; `read_only_reason` then says why."""
+        try:
+            return cls.open(path, person=person)
+        except (LockedError, database.NewerFileError, UnavailableError) as reason:
+            project = cls.open(path, write=False)
+            project.read_only_reason = reason
+            return project
+
+    def close(self) -> None:
+        """Writes what waits, leaves the file complete in itself, lets others in."""
+        self._reader.close()
+        if self._writer is not None:
+            self._writer.close()
+        if self._lock is not None:
+            self._lock.release()
+        self._writer = self._lock = None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self._writer is None
+
+    @property
+    def name(self) -> str:
+        """What people call the project: its file's name."""
+        return self.path.stem
+
+    # -- project-wide records -----------------------------------------------------------------------------------------
+    @property
+    def _records(self) -> Layer:
+        return self.layer(None, PROJECT)
+
+    @property
+    def schema(self) -> Schema:
+        """The annotation schema in force."""
+        record = self._records.get(_SCHEMA)
+        if not isinstance(record, Raw):
+            raise UnavailableError(f"{self.path} holds no schema: it was never finished. Make the project anew.")
+        return msgspec.convert(record.fields[0], Schema)
+
+    def set_schema(self, schema: Schema) -> None:
+        """Puts another version of the schema in force. Records that exist are not touched."""
+        self._put_project_record("schema", _SCHEMA, Raw((msgspec.to_builtins(schema),)))
+
+    @property
+    def layers_visible(self) -> bool:
+        """Whether one annotator may look at another's layer."""
+        return self._records.get(_VISIBLE) == Raw((True,))
+
+    def set_layers_visible(self, *, visible: bool) -> None:
+        """Lets annotators look at each other's layers, or not."""
+        self._put_project_record("setting", _VISIBLE, Raw((visible,)))
+
+    def people(self) -> list[Person]:
+        """Everybody who has worked in the project, by name."""
+        found = [record for record in self._records.records("person").values() if isinstance(record, Person)]
+        return sorted(found, key=lambda person: person.name)
+
+    def work_as(self, name: str) -> Person:
+        """Says who is working. A new name becomes a person of the project (not written in a read-only project)."""
+        key = person_key(name)
+        known = self._records.get(RecordKey("person", key))
+        person = known if isinstance(known, Person) else Person(key, key)
+        if known is None and not self.read_only:
+            self._put_project_record("person", RecordKey("person", key), person)
+        if self.person != person:
+            self.person, self._actor = person, ""
+        return person
+
+    def _put_project_record(self, gesture: str, key: RecordKey, record: Record) -> None:
+        layer = self._records
+        if layer.get(key) != record:
+            self._perform(layer, None, Draft(gesture, (RecordChange(key.kind, key.id, record, layer.base(key)),)))
+
+    # -- documents and layers -----------------------------------------------------------------------------------------
+    @property
+    def reader(self) -> Reader:
+        """Reading beyond the open layers, for jobs."""
+        return self._reader
+
+    def document_rows(self, owner: str | None = None) -> list[DocumentRow]:
+        """Rows for a list of all documents, with the counts of `owner`'s layers (default: the person working)."""
+        return self._reader.document_rows(owner or (self.person.key if self.person else None))
+
+    def document(self, id: int) -> Document:
+        """A document with its text. Raises UnavailableError when there is none of that number."""
+        found = self._reader.document(id)
+        if found is None:
+            raise UnavailableError(f"The project has no document number {id}.")
+        return found
+
+    def owners(self, document_id: int) -> list[str]:
+        """Whose layers of a document hold something."""
+        return [ref.owner for ref in self._reader.layers(document=document_id)]
+
+    def layer(self, document_id: int | None, owner: str | None = None) -> Layer:
+        """The live layer of a document (None: the project's own records) and an owner (None: the person working)."""
+        if owner is None:
+            owner = self._worker().key
+        key = (document_id, owner)
+        if key not in self._layers:
+            self._layers[key] = self._reader.layer(document_id, owner)
+            self._let_go()
+        self._layers.move_to_end(key)
+        return self._layers[key]
+
+    def _let_go(self) -> None:
+        """Forgets the layers that were not used for longest; those with unsaved steps and the project's own stay."""
+        for key in list(self._layers)[: max(0, len(self._layers) - _OPEN_LAYERS)]:
+            if key[0] is not None and not self._unsaved.get(key):
+                del self._layers[key]
+
+    def _worker(self) -> Person:
+        if self.person is None:
+            raise EditError("Say first who is working.")
+        return self.person
+
+    # -- performing ---------------------------------------------------------------------------------------------------
+    def perform(self, document_id: int, draft: Draft) -> Change:
+        """Takes a step into the working person's layer and hands it to the writer.
+
+        Raises EditError in a read-only project.
+        """
+        return self._perform(self.layer(document_id), self.document(document_id), draft)
+
+    def undo(self, document_id: int) -> Change | None:
+        """Takes back the newest step in the working person's layer of a document; None when there is none."""
+        layer = self.layer(document_id)
+        return self._take_back(document_id, layer, "undo", layer.undo())
+
+    def redo(self, document_id: int) -> Change | None:
+        """Brings back the step that was undone last."""
+        layer = self.layer(document_id)
+        return self._take_back(document_id, layer, "redo", layer.redo())
+
+    def can_undo(self, document_id: int) -> bool:
+        """Whether `undo` has something to do."""
+        return self.person is not None and self.layer(document_id).can_undo
+
+    def can_redo(self, document_id: int) -> bool:
+        """Whether `redo` has something to do."""
+        return self.person is not None and self.layer(document_id).can_redo
+
+    def _take_back(self, document_id: int, layer: Layer, gesture: str, inverse: Inverse | None) -> Change | None:
+        if inverse is None:
+            return None
+        draft = Draft(gesture, tuple(inverse.changes), undoes=inverse.undoes.name)
+        return self._perform(layer, self.document(document_id), draft, inverse)
+
+    def _perform(self, layer: Layer, document: Document | None, draft: Draft, inverse: Inverse | None = None) -> Change:
+        if self._announcing:
+            raise RuntimeError("a handler of `changed` may not perform a step")
+        if self._writer is None:
+            raise EditError("This project is open for reading only.", code="read_only")
+        before = {change.key: layer.get(change.key) for change in draft.changes}
+        operation = self.new_operation(draft.gesture, encode_changes(draft.changes), undoes=draft.undoes)
+        after = layer.apply(operation)
+        owner = self.person.key if self.person else PROJECT
+        entry = Entry(document, layer.owner, owner, operation, after, Summary.of(layer))
+        key = (document.id if document else None, layer.owner)
+        with self._clock:
+            self._unsaved[key] = self._unsaved.get(key, 0) + 1
+        self._writer.submit((entry,))
+        change = Change(
+            document.id if document else 0,
+            layer.owner,
+            draft.gesture,
+            operation.name,
+            before,
+            after,
+            inverse.undoes.gesture if inverse else None,
+            inverse.passed_over if inverse else 0,
+        )
+        self._announce(change)
+        return change
+
+    def new_operation(self, gesture: str, changes: str, *, undoes: str | None = None, step: int | None = None) -> Operation:
+        """The next operation of this opening of the project, with its numbers; `step` continues an earlier one's step."""
+        with self._clock:
+            if not self._actor:
+                # A new actor for each opening: a copy or a restored backup can never use a number twice.
+                self._actor, self._seq = "".join(secrets.choice(_BASE32) for _ in range(10)), 0
+            self._seq += 1
+            self._lamport += 1
+            now = time.time_ns() // 1_000_000
+            return Operation(self._actor, self._seq, self._lamport, step or self._seq, gesture, undoes, now, changes)
+
+    def _announce(self, change: Change) -> None:
+        self._announcing = True
+        try:
+            for handler in self.on_changed:
+                handler(change)
+        finally:
+            self._announcing = False
+
+    # -- the writer ---------------------------------------------------------------------------------------------------
+    @property
+    def unsaved(self) -> int:
+        """How many steps are not on the disk yet."""
+        return self._writer.waiting if self._writer else 0
+
+    def flush(self, timeout: float = 30.0) -> bool:
+        """Waits until all steps are on the disk; False when that failed or took longer (seconds)."""
+        return self._writer is None or self._writer.flush(timeout)
+
+    def retry(self) -> None:
+        """Tries to save again after a failure."""
+        if self._writer:
+            self._writer.retry()
+
+    def bulk(self, work: Callable[[Bulk], T]) -> T:
+        """Runs a longer piece of work (an import, say) in one transaction of the writer, and waits for it.
+
+        Open layers are read anew afterwards. Raises what `work` raises, and KeyboardInterrupt when the person stops it;
+        then nothing was changed.
+        """
+        if self._writer is None:
+            raise EditError("This project is open for reading only.", code="read_only")
+        self.flush()
+        stop = threading.Event()
+        future = self._writer.run(lambda connection, journal: work(Bulk(self, Reader(connection), journal, stop)))
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            stop.set()
+            wait([future])
+            raise
+        finally:
+            self._layers.clear()
+
+    def _saved(self, steps: list[Step]) -> None:
+        with self._clock:
+            for step in steps:
+                for entry in step:
+                    key = (entry.document.id if entry.document else None, entry.owner)
+                    self._unsaved[key] -= 1
+        names = [entry.operation.name for step in steps for entry in step]
+        for handler in self.on_saved:
+            handler(names)
+
+    def _failed(self, error: Exception) -> None:
+        for handler in self.on_failed:
+            handler(error)
+
+
+class Bulk:
+    """What a longer piece of work may use: reads and writes in one transaction, all of it one step."""
+
+    def __init__(self, project: Project, reader: Reader, journal: Journal, stop: threading.Event) -> None:
+        self.reader = reader
+        self._project = project
+        self._journal = journal
+        self._stop = stop
+        self._step: int | None = None
+        self.step_name: str | None = None
+
+    def check_stop(self) -> None:
+        """Raises Cancelled when the person has asked to stop. Call it now and then."""
+        if self._stop.is_set():
+            raise Cancelled
+
+    def add_document(self, name: str, text: str, sha256: bytes) -> Document:
+        """Adds an immutable document."""
+        key = document_key(name, sha256)
+        return Document(self._journal.add_document(key, name, sha256, title_of(text), text), key, name, text)
+
+    def write(
+        self, document: Document | None, layer: Layer, gesture: str, changes: Iterable[RecordChange], undoes: str | None = None
+    ) -> Operation:
+        """Takes changes into `layer` and writes them; the first call gives the step its name."""
+        operation = self._project.new_operation(gesture, encode_changes(changes), undoes=undoes, step=self._step)
+        if self._step is None:
+            self._step, self.step_name = operation.step, operation.name
+        touched = layer.apply(operation)
+        person = self._project.person
+        entry = Entry(document, layer.owner, person.key if person else PROJECT, operation, touched, Summary.of(layer))
+        self._journal.add([entry])
+        return operation
+
+
+def title_of(text: str) -> str:
+    """What a list calls a text: the start of its first line that is not empty."""
+    for line in re.split(r"[\n\r\x85\u2028\u2029]+", text[:4000]):
+        title = line.strip(" \t\ufeff\u200b\u200e\u200f")
+        if title:
+            return title[:160]
+    return ""
+
+
+def person_key(name: str) -> str:
+    """The key of the person of that name: the name itself, composed and trimmed, so that it is the same everywhere.
+
+    Raises EditError for an empty name and for the names that mean something else.
+    """
+    key = " ".join(unicodedata.normalize("NFC", name).split())
+    if not key:
+        raise EditError("A name is needed: it stands beside each of your marks.")
+    if key in RESERVED_OWNERS:
+        raise EditError(f"{key!r} has a meaning of its own in a project. Choose another name.")
+    return key
+

@@ -1,0 +1,1 @@
+"""The project file. The only importer of sqlite3 and sqlite_utils."""

@@ -1,0 +1,148 @@
+"""Opening a project file: header first, then pragmas, then migrations. Errors of the disk become words."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import DataError, UnavailableError
+from annotator.store import tables
+from annotator.store.migrations import migrate
+
+_MAGIC: Final = b"SQLite format 3\x00"
+_BUSY_MS: Final = 5000
+
+
+class NewerFileError(UnavailableError):
+    """The file was made by a newer Hashiya; it may be read, not written."""
+
+
+def check_header(path: Path) -> int:
+    """Looks at the first 100 bytes, changes nothing; returns the file's `user_version`.
+
+    Raises UnavailableError when there is no such file, DataError when it is something else than a project.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError as error:
+        raise UnavailableError(f"There is no project at {path}.") from error
+    except OSError as error:
+        raise UnavailableError(f"{path} cannot be read: {error.strerror}.") from error
+    if not header:
+        raise DataError(f"{path} is empty: it is not a project. The file was left as it is.")
+    if header[:16] != _MAGIC or len(header) < 100:
+        raise DataError(f"{path} is not a Hashiya project. The file was left as it is.")
+    if int.from_bytes(header[68:72], "big") != tables.APPLICATION_ID:
+        raise DataError(f"{path} is a database of another program. The file was left as it is.")
+    return int.from_bytes(header[60:64], "big")
+
+
+def create(path: Path) -> None:
+    """Makes a new project file. Raises UnavailableError when something is there already or the disk refuses."""
+    if path.exists():
+        raise UnavailableError(f"{path} exists already. Nothing was changed; choose another name.")
+    try:
+        path.touch(exist_ok=False)
+    except OSError as error:
+        raise UnavailableError(f"{path} cannot be made: {error.strerror}.") from error
+    with translated(path):
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            migrate(connection)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """The connection that writes; migrates an older file first. Call it under the lock and use it on one thread."""
+    version = check_header(path)
+    if version > tables.VERSION:
+        raise NewerFileError(f"{path} needs a newer Hashiya. It opens for reading only.")
+    with translated(path):
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        _harden(connection)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA wal_autocheckpoint = 1000")
+        connection.execute("PRAGMA journal_size_limit = 16777216")
+        if sys.platform == "darwin":
+            connection.execute("PRAGMA fullfsync = 1")
+            connection.execute("PRAGMA checkpoint_fullfsync = 1")
+        if version < tables.VERSION:
+            migrate(connection)
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A connection that only reads. Works beside a writer, and on media that cannot be written."""
+    check_header(path)
+    with translated(path):
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema")
+        except sqlite3.OperationalError:
+            # A folder that cannot be written has no room for the -shm file: read the lone file as it is.
+            connection.close()
+            connection = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True, isolation_level=None)
+        _harden(connection)
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _harden(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """BEGIN IMMEDIATE ... COMMIT; rolls back when anything is raised."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # After a full disk or an I/O error SQLite has rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns what SQLite says about the disk into words for the person."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise in_words(path, error) from error
+
+
+_WORDS: Final = (
+    ("SQLITE_FULL", UnavailableError, "The disk is full."),
+    ("SQLITE_BUSY", UnavailableError, "Another program holds the project file."),
+    ("SQLITE_LOCKED", UnavailableError, "Another program holds the project file."),
+    ("SQLITE_READONLY", UnavailableError, "The project file cannot be written: it, or its folder, is read-only."),
+    ("SQLITE_CANTOPEN", UnavailableError, "The project file cannot be opened."),
+    ("SQLITE_PERM", UnavailableError, "There is no permission to write the project file."),
+    ("SQLITE_IOERR", UnavailableError, "The disk reports an error."),
+    ("SQLITE_CORRUPT", DataError, "The project file is damaged."),
+    ("SQLITE_NOTADB", DataError, "The project file is damaged, or is not a project."),
+)
+
+
+def in_words(path: Path, error: sqlite3.Error) -> Exception:
+    """The UserError for a failure of the disk or the file; `error` itself when it is a fault of the program."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for start, kind, words in _WORDS:
+        if name.startswith(start):
+            return kind(f"{words} ({path})")
+    return error

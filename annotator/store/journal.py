@@ -1,0 +1,234 @@
+"""Writes steps: each operation with the records that follow from it, in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from annotator.layer import Layer
+from annotator.model import Document, Event, Mention, Status
+from annotator.operations import (
+    DocumentInfo,
+    Operation,
+    Record,
+    RecordKey,
+    argument_row,
+    chain_hash,
+    to_row,
+)
+from annotator.store.database import transaction
+from annotator.store.tables import operation_id
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What the layer's own row says after a step."""
+
+    status: Status
+    records: int
+    mentions: int
+    events: int
+
+    @classmethod
+    def of(cls, layer: Layer) -> Summary:
+        """The summary of a layer as it is now."""
+        records = sum(len(layer.records(kind)) for kind in layer.kinds)
+        return cls(layer.status, records, len(layer.mentions), len(layer.events))
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One operation on its way to the disk, with the records it touched as they are after it (None: dropped)."""
+
+    document: Document | None
+    owner: str
+    person: str
+    operation: Operation
+    touched: Mapping[RecordKey, Record | None]
+    summary: Summary
+
+
+class Journal:
+    """The only writer of a project file. Made, used and closed on one thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.forget()
+
+    def forget(self) -> None:
+        """Drops what is remembered of the file (after a rollback: numbers given in it are free again)."""
+        self._actors: dict[str, int] = {}
+        self._owners: dict[str, int] = {}
+        self._labels: dict[str, int] = {}
+        self._layers: dict[tuple[int | None, str], int] = {}
+        self._tips: dict[tuple[int, int], bytes] = {}
+
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Writes all of them in one transaction; all or nothing. Entries that are there already (a commit that came
+        through although an error was reported) are passed over."""
+        try:
+            with transaction(self._connection):
+                self.add(entries)
+        except BaseException:
+            self.forget()
+            raise
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Writes entries inside a transaction that the caller holds."""
+        for entry in entries:
+            self._add(entry)
+
+    def add_document(self, key: bytes, name: str, sha256: bytes, title: str, text: str) -> int:
+        """Writes a document (inside the caller's transaction) and returns its local number."""
+        found = self._connection.execute(
+            "INSERT INTO document(key, name, sha256, title, text) VALUES (?, ?, ?, ?, ?)", (key, name, sha256, title, text)
+        )
+        return int(found.lastrowid or 0)
+
+    # -- one entry ----------------------------------------------------------------------------------------------------
+    def _add(self, entry: Entry) -> None:
+        operation = entry.operation
+        actor = self._actor(operation.actor, entry.person)
+        layer = self._layer(entry.document.id if entry.document else None, entry.owner)
+        row_id = operation_id(actor, operation.seq)
+        if self._is_there(row_id, operation):
+            return
+        key = entry.document.key if entry.document else b""
+        tip = chain_hash(self._tip(actor, layer), operation, key, entry.owner)
+        self._tips[actor, layer] = tip
+        self._connection.execute(
+            "INSERT INTO operation(id, step, lamport, layer, gesture, undoes, time, changes, hash) VALUES (?,?,?,?,?,?,?,?,?)",
+            (
+                row_id,
+                operation.step,
+                operation.lamport,
+                layer,
+                operation.gesture,
+                operation.undoes,
+                operation.time,
+                operation.changes,
+                tip,
+            ),
+        )
+        self.put_records(layer, row_id, entry.document, entry.touched)
+        summary = entry.summary
+        self._connection.execute(
+            "UPDATE layer SET status = ?, records = ?, mentions = ?, events = ? WHERE id = ?",
+            (summary.status, summary.records, summary.mentions, summary.events, layer),
+        )
+
+    def _is_there(self, row_id: int, operation: Operation) -> bool:
+        found = self._connection.execute("SELECT changes FROM operation WHERE id = ?", (row_id,)).fetchone()
+        if found is None:
+            return False
+        if found[0] != operation.changes:
+            raise RuntimeError(f"operation {operation.name} is in the file with other content")
+        return True
+
+    def put_records(
+        self, layer: int, row_id: int, document: Document | None, touched: Mapping[RecordKey, Record | None]
+    ) -> None:
+        """Brings the tables of current records in line with what an operation touched."""
+        mentions: list[tuple[Any, ...]] = []
+        events: list[tuple[Any, ...]] = []
+        others: list[tuple[Any, ...]] = []
+        dropped: list[RecordKey] = []
+        for key, record in touched.items():
+            if record is None:
+                dropped.append(key)
+            elif isinstance(record, Mention):
+                mentions.append(self._mention_row(layer, row_id, document, record))
+            elif isinstance(record, Event):
+                events.append(self._event_row(layer, row_id, record))
+            elif isinstance(record, DocumentInfo) and document is not None:
+                self._put_info(document.id, row_id, record)
+            else:
+                others.append((layer, key.kind, key.id, row_id, _json(to_row(key.kind, key.id, record))))
+        for key in dropped:
+            self._drop(layer, document, key)
+        run = self._connection.executemany
+        if mentions:
+            run("INSERT OR REPLACE INTO mention VALUES (?,?,?,?,?,?,?,?,?)", mentions)
+        if events:
+            run("INSERT OR REPLACE INTO event VALUES (?,?,?,?,?,?,?)", events)
+        if others:
+            run("INSERT OR REPLACE INTO record VALUES (?,?,?,?,?)", others)
+
+    def _mention_row(self, layer: int, row_id: int, document: Document | None, m: Mention) -> tuple[Any, ...]:
+        if document is None:
+            raise RuntimeError("a mention needs a document")
+        start, end = m.start, m.end
+        parts = _json(m.spans) if len(m.spans) > 1 else None
+        attributes = _json(m.attributes) if m.attributes else None
+        label = self._label(m.label)
+        return (layer, m.id, start, end, label, document.text[start:end], row_id, parts, attributes)
+
+    def _event_row(self, layer: int, row_id: int, event: Event) -> tuple[Any, ...]:
+        arguments = _json([argument_row(a) for a in event.arguments]) if event.arguments else None
+        attributes = _json(event.attributes) if event.attributes else None
+        return (layer, event.id, self._label(event.label), event.trigger, row_id, arguments, attributes)
+
+    def _put_info(self, document: int, row_id: int, info: DocumentInfo) -> None:
+        meta = _json(info.meta) if info.meta else None
+        self._connection.execute(
+            "INSERT OR REPLACE INTO document_info VALUES (?,?,?,?)", (document, row_id, meta, int(info.withdrawn))
+        )
+
+    def _drop(self, layer: int, document: Document | None, key: RecordKey) -> None:
+        if key.kind in ("mention", "event"):
+            self._connection.execute(f"DELETE FROM {key.kind} WHERE layer = ? AND id = ?", (layer, key.id))
+        elif key.kind == "document" and document is not None:
+            self._connection.execute("DELETE FROM document_info WHERE document = ?", (document.id,))
+        else:
+            self._connection.execute("DELETE FROM record WHERE layer = ? AND kind = ? AND id = ?", (layer, *key))
+
+    # -- local numbers ------------------------------------------------------------------------------------------------
+    def _number(self, cache: dict[str, int], select: str, insert: str, key: str, *more: str) -> int:
+        if key not in cache:
+            found = self._connection.execute(select, (key,)).fetchone()
+            cache[key] = found[0] if found else self._insert(insert, (key, *more))
+        return cache[key]
+
+    def _insert(self, sql: str, values: Sequence[Any]) -> int:
+        return int(self._connection.execute(sql, values).lastrowid or 0)
+
+    def _actor(self, key: str, person: str) -> int:
+        insert = "INSERT INTO actor(key, person) VALUES (?, ?)"
+        return self._number(self._actors, "SELECT id FROM actor WHERE key = ?", insert, key, person)
+
+    def _owner(self, key: str) -> int:
+        return self._number(
+            self._owners, "SELECT id FROM owner WHERE key = ?", "INSERT INTO owner(key) VALUES (?)", key
+        )
+
+    def _label(self, name: str) -> int:
+        return self._number(
+            self._labels, "SELECT id FROM label WHERE name = ?", "INSERT INTO label(name) VALUES (?)", name
+        )
+
+    def _layer(self, document: int | None, owner: str) -> int:
+        if (document, owner) not in self._layers:
+            number = self._owner(owner)
+            found = self._connection.execute(
+                "SELECT id FROM layer WHERE document IS ? AND owner = ?", (document, number)
+            ).fetchone()
+            self._layers[document, owner] = (
+                found[0] if found else self._insert("INSERT INTO layer(document, owner) VALUES (?, ?)", (document, number))
+            )
+        return self._layers[document, owner]
+
+    def _tip(self, actor: int, layer: int) -> bytes:
+        if (actor, layer) not in self._tips:
+            found = self._connection.execute(
+                "SELECT hash FROM operation WHERE layer = ? AND id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1",
+                (layer, operation_id(actor, 0), operation_id(actor + 1, 0) - 1),
+            ).fetchone()
+            self._tips[actor, layer] = found[0] if found else b""
+        return self._tips[actor, layer]
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+

@@ -1,0 +1,210 @@
+"""Reading a project file: documents, layers, rows for lists, streams for export. Changes not one byte."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from annotator.layer import Layer
+from annotator.model import EMPTY, PROJECT, Document, DocumentRow, Event, Mention, Span, Status
+from annotator.operations import DocumentInfo, Operation, Record, RecordKey, argument_of, from_row
+from annotator.store.database import open_reader
+
+_OPERATION = """SELECT actor.key, operation.id & 1099511627775, lamport, step, gesture, undoes, time, changes
+    FROM operation JOIN actor ON actor.id = operation.id >> 40"""
+
+
+class LayerRef(NamedTuple):
+    """Where a layer stands: row numbers, the document's name, the owner, the status and what it holds."""
+
+    layer: int
+    document: int
+    name: str
+    owner: str
+    status: Status
+    records: int
+
+
+class DocumentFact(NamedTuple):
+    """A document without its text."""
+
+    id: int
+    key: bytes
+    name: str
+    sha256: bytes
+    withdrawn: bool
+
+
+class Reader:
+    """Questions to a project file, on one thread."""
+
+    def __init__(self, source: Path | sqlite3.Connection) -> None:
+        self._owned = isinstance(source, Path)
+        self._connection = open_reader(source) if isinstance(source, Path) else source
+        self._labels: dict[int, str] = {}
+
+    def close(self) -> None:
+        """Closes the connection, if this reader opened it."""
+        if self._owned:
+            self._connection.close()
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        return self._connection.execute(sql, values)
+
+    # -- documents ----------------------------------------------------------------------------------------------------
+    def document(self, id: int) -> Document | None:
+        """The document with that local number."""
+        row = next(
+            self._rows(
+                """SELECT key, name, text, meta, coalesce(withdrawn, 0) FROM document
+                LEFT JOIN document_info ON document = id WHERE id = ?""",
+                (id,),
+            ),
+            None,
+        )
+        if row is None:
+            return None
+        meta = msgspec.json.decode(row[3]) if row[3] else EMPTY
+        return Document(id, row[0], row[1], row[2], meta, bool(row[4]))
+
+    def facts(self) -> list[DocumentFact]:
+        """All documents, in the order of arrival, also those that were withdrawn."""
+        rows = self._rows(
+            """SELECT id, key, name, sha256, coalesce(withdrawn, 0) FROM document
+            LEFT JOIN document_info ON document = id ORDER BY id"""
+        )
+        return [DocumentFact(*row[:4], bool(row[4])) for row in rows]
+
+    def document_rows(self, owner: str | None) -> list[DocumentRow]:
+        """What a list shows, in the order of arrival, with the counts of `owner`'s layers."""
+        rows = self._rows(
+            """SELECT document.id, name, title, coalesce(status, 'todo'), coalesce(mentions, 0), coalesce(events, 0)
+            FROM document
+            LEFT JOIN layer ON layer.document = document.id AND layer.owner = (SELECT id FROM owner WHERE key = ?)
+            LEFT JOIN document_info ON document_info.document = document.id
+            WHERE coalesce(withdrawn, 0) = 0 ORDER BY document.id""",
+            (owner,),
+        )
+        return [DocumentRow(*row) for row in rows]
+
+    # -- layers -------------------------------------------------------------------------------------------------------
+    def layers(self, owner: str | None = None, document: int | None = None) -> list[LayerRef]:
+        """All layers of documents that hold something, sorted by document name and owner; those withdrawn left out."""
+        rows = self._rows(
+            """SELECT layer.id, document.id, document.name, owner.key, layer.status, layer.records
+            FROM layer JOIN document ON document.id = layer.document JOIN owner ON owner.id = layer.owner
+            LEFT JOIN document_info ON document_info.document = document.id
+            WHERE records > 0 AND coalesce(withdrawn, 0) = 0 AND owner.key != 'project'
+            AND (?1 IS NULL OR owner.key = ?1) AND (?2 IS NULL OR document.id = ?2)""",
+            (owner, document),
+        )
+        return sorted((LayerRef(*row) for row in rows), key=lambda ref: (ref.name, ref.document, ref.owner))
+
+    def all_layers(self) -> list[tuple[int | None, str]]:
+        """(document, owner) of every layer there ever was, also empty ones and the project's own."""
+        return list(self._rows("SELECT document, owner.key FROM layer JOIN owner ON owner.id = layer.owner"))
+
+    def operations(self, document: int | None, owner: str) -> list[Operation]:
+        """The log of one layer, in its order."""
+        rows = self._rows(
+            f"""{_OPERATION} WHERE layer =
+            (SELECT layer.id FROM layer JOIN owner ON owner.id = layer.owner WHERE document IS ? AND owner.key = ?)
+            ORDER BY lamport, actor.key, operation.id""",
+            (document, owner),
+        )
+        return [Operation(*row) for row in rows]
+
+    def layer(self, document: int | None, owner: str) -> Layer:
+        """One layer, replayed from the log, with its stacks for undo and redo."""
+        return Layer(document or 0, owner, self.operations(document, owner))
+
+    def steps(self, name: str) -> list[tuple[int | None, str, Operation]]:
+        """All operations of the step that the operation `name` (actor:seq) belongs to, with document and owner."""
+        actor, _, seq = name.rpartition(":")
+        rows = self._rows(
+            """SELECT layer.document, owner.key, actor.key, operation.id & 1099511627775, lamport, step, gesture, undoes,
+                time, changes
+            FROM operation JOIN actor ON actor.id = operation.id >> 40 JOIN layer ON layer.id = operation.layer
+            JOIN owner ON owner.id = layer.owner
+            WHERE actor.key = ?1 AND step = (SELECT step FROM operation JOIN actor ON actor.id = operation.id >> 40
+                WHERE actor.key = ?1 AND operation.id & 1099511627775 = ?2) ORDER BY operation.id""",
+            (actor, int(seq) if seq.isdigit() else -1),
+        )
+        return [(row[0], row[1], Operation(*row[2:])) for row in rows]
+
+    def lamport(self) -> int:
+        """The highest lamport number in the file."""
+        return int(next(self._rows("SELECT coalesce(max(lamport), 0) FROM operation"))[0])
+
+    # -- current records ----------------------------------------------------------------------------------------------
+    def label_names(self) -> Mapping[int, str]:
+        """Names of labels by their local numbers."""
+        return {row[0]: row[1] for row in self._rows("SELECT id, name FROM label")}
+
+    def _label(self, number: int) -> str:
+        if number not in self._labels:
+            self._labels.update(self.label_names())
+        return self._labels[number]
+
+    def records(self, layer: int) -> dict[RecordKey, Record]:
+        """The current records of one layer (by its row number), from the tables."""
+        found: dict[RecordKey, Record] = {}
+        for id, start, end, label, parts, attributes in self._rows(
+            'SELECT id, "start", "end", label, parts, attributes FROM mention WHERE layer = ?', (layer,)
+        ):
+            spans = tuple(Span(a, b) for a, b in msgspec.json.decode(parts)) if parts else (Span(start, end),)
+            found[RecordKey("mention", id)] = Mention(id, spans, self._label(label), _decoded(attributes))
+        for id, label, trigger, arguments, attributes in self._rows(
+            'SELECT id, label, "trigger", arguments, attributes FROM event WHERE layer = ?', (layer,)
+        ):
+            filled = tuple(map(argument_of, msgspec.json.decode(arguments))) if arguments else ()
+            found[RecordKey("event", id)] = Event(id, self._label(label), trigger, filled, _decoded(attributes))
+        for kind, id, value in self._rows("SELECT kind, id, value FROM record WHERE layer = ?", (layer,)):
+            found[RecordKey(kind, id)] = from_row(kind, msgspec.json.decode(value))
+        return found
+
+    def surfaces(self, layer: int) -> dict[str, str]:
+        """The surface of each mention of a layer, as the table keeps it."""
+        return dict(self._rows("SELECT id, surface FROM mention WHERE layer = ?", (layer,)))
+
+    def info_record(self, document: int) -> DocumentInfo | None:
+        """What the project says about a document, as the table keeps it."""
+        row = next(self._rows("SELECT meta, withdrawn FROM document_info WHERE document = ?", (document,)), None)
+        return None if row is None else DocumentInfo(_decoded(row[0]), bool(row[1]))
+
+    # -- counts -------------------------------------------------------------------------------------------------------
+    def label_counts(self) -> dict[str, dict[str, int]]:
+        """How many mentions each owner has of each label, without withdrawn documents."""
+        counts: dict[str, dict[str, int]] = {}
+        for owner, label, n in self._rows(
+            """SELECT owner.key, label.name, count(*) FROM mention JOIN layer ON layer.id = mention.layer
+            JOIN owner ON owner.id = layer.owner JOIN label ON label.id = mention.label
+            LEFT JOIN document_info ON document_info.document = layer.document
+            WHERE coalesce(withdrawn, 0) = 0 GROUP BY 1, 2 ORDER BY 1, 2"""
+        ):
+            counts.setdefault(owner, {})[label] = n
+        return counts
+
+    def project_records(self) -> dict[RecordKey, Record]:
+        """Records that belong to no document: people, schema, settings."""
+        row = next(
+            self._rows(
+                """SELECT layer.id FROM layer JOIN owner ON owner.id = layer.owner
+                WHERE document IS NULL AND owner.key = ?""",
+                (PROJECT,),
+            ),
+            None,
+        )
+        return self.records(row[0]) if row else {}
+
+    def connection_for_checks(self) -> sqlite3.Connection:
+        """The connection itself, for `annotator.store.check` alone."""
+        return self._connection
+
+
+def _decoded(text: str | None) -> Mapping[str, Any]:
+    return msgspec.json.decode(text) if text else EMPTY
