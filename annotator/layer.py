@@ -210,13 +210,24 @@ class Layer:
         inverse = []
         for key, change in self._changes_of(operation.name).items():
             heads = self._heads[key]
-            if operation.name not in {head.operation for head in heads}:
-                return None
-            if any(head.value != change.value for head in heads):
+            version = self._version(operation.name, key)
+            if any(head.value != change.value or self._version(head.operation, key) != version for head in heads):
                 return None
             before = self._changes_of(change.base[0])[key].value if change.base else None
             inverse.append(Change(key.kind, key.id, before, tuple(head.operation for head in heads)))
         return None if self._would_orphan(inverse) else inverse
+
+    def _version(self, name: str, key: RecordKey) -> str | None:
+        """The edit whose value of a record the operation `name` made, or brought back; None for "not there yet".
+
+        What undo and redo bring back is the old version, not a new one: so the edits below it can be undone in turn.
+        """
+        while (undoes := self._operations[name].undoes) is not None:
+            base = self._changes_of(undoes)[key].base
+            if not base:
+                return None
+            name = base[0]
+        return name
 
     def _changes_of(self, name: str) -> dict[RecordKey, Change]:
         if name not in self._decoded:

@@ -146,10 +146,10 @@ class Project:
     @property
     def schema(self) -> Schema:
         """The annotation schema in force."""
-        record = self._records.get(_SCHEMA)
-        if not isinstance(record, Raw):
+        found = schema_in(self._records)
+        if found is None:
             raise UnavailableError(f"{self.path} holds no schema: it was never finished. Make the project anew.")
-        return msgspec.convert(record.fields[0], Schema)
+        return found
 
     def set_schema(self, schema: Schema) -> None:
         """Puts another version of the schema in force. Records that exist are not touched."""
@@ -389,6 +389,12 @@ class Bulk:
         entry = Entry(document, layer.owner, person.key if person else PROJECT, operation, touched, Summary.of(layer))
         self._journal.add([entry])
         return operation
+
+
+def schema_in(records: Layer) -> Schema | None:
+    """The schema in force among the project's own records."""
+    record = records.get(_SCHEMA)
+    return msgspec.convert(record.fields[0], Schema) if isinstance(record, Raw) else None
 
 
 def title_of(text: str) -> str:

@@ -63,9 +63,10 @@ def import_paths(
     if options.annotator is not None and options.annotator != GOLD:
         person_key(options.annotator)
     total = total_size(sources)
+    schema = project.schema
 
     def work(bulk: Bulk) -> ImportReport:
-        run = _Import(bulk, project.schema, options)
+        run = _Import(bulk, schema, options)
         done = 0
         for number, item in enumerate(read_sources(sources)):
             done += item.size

@@ -1,0 +1,308 @@
+"""The command line: parse, call a job, print, exit code. The window is opened from here; no other command imports Qt."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import click
+import msgspec
+
+from annotator import __version__
+from annotator.errors import DataError, UserError
+from annotator.jobs import exporting, importing, inspecting, reverting, samples
+from annotator.model import STATUSES, Status
+from annotator.project import Project
+from annotator.schema import load_preset, load_schema, presets, read_schema, to_toml
+
+PATH = click.Path(path_type=Path)
+
+
+class _Group(click.Group):
+    """Takes `hashiya FILE.hashiya` as `hashiya open FILE.hashiya`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = {"--help", "--version"}
+        if not options & set(args[:1]) and not any(arg in self.commands for arg in args):
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="hashiya")
+def cli() -> None:
+    """Hashiya annotates Arabic news: names and events, layers and gold data.
+
+    Without a command it opens the window; `hashiya FILE.hashiya` opens that project.
+
+    Exit codes: 0 done; 1 refused because of the data; 2 wrong usage; 3 could not (locked, full, no permission).
+    """
+
+
+@cli.command("open", hidden=True)
+@click.argument("project", type=PATH, required=False)
+@click.option("--as", "person", metavar="NAME", help="Who is working.")
+def open_window(project: Path | None, person: str | None) -> None:
+    """Open the window."""
+    from ui.app import run
+
+    sys.exit(run(project, person))
+
+
+@cli.command()
+@click.option("--fresh", is_flag=True, help="Start over with a new copy of the sample project.")
+@click.option("--screenshot", type=PATH, metavar="FILE", help="Without a display: where the picture goes.")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where the exported JSONL goes.")
+@click.option("--as", "person", metavar="NAME", help="Who is working.")
+def demo(fresh: bool, screenshot: Path | None, output: Path | None, person: str | None) -> None:
+    """Open the sample project in a window; without a display, do the main job offscreen.
+
+    The copy is kept in your data folder, so that marks survive a second demo.
+    """
+    from ui.demo import run_demo
+
+    project = samples.demo_project(fresh=fresh)
+    sys.exit(run_demo(project, person=person, screenshot=screenshot, output=output, say=click.echo))
+
+
+@cli.command()
+@click.argument("project", type=PATH)
+@click.option("--schema", "schema", default="news", show_default=True, metavar="NAME|FILE", help="Preset or TOML file.")
+@click.option("--layers-visible", is_flag=True, help="Let annotators look at each other's layers (not blind).")
+def new(project: Path, schema: str, layers_visible: bool) -> None:
+    """Make a new project file."""
+    chosen = load_schema(schema)
+    Project.create(project, chosen, layers_visible=layers_visible).close()
+    click.echo(f"{project} is ready, with the schema {chosen.name} ({len(chosen.labels)} labels).", err=True)
+
+
+@cli.command("import")
+@click.argument("project", type=PATH)
+@click.argument("paths", type=PATH, nargs=-1, required=True, metavar="PATH...")
+@click.option("--annotator", metavar="NAME", help="Whose annotations these are; overrides the file.")
+@click.option("--replace", is_flag=True, help="Let layers and `meta` of the file replace different ones.")
+@click.option("--add-labels", is_flag=True, help="Add labels that the schema lacks.")
+@click.option("--skip-bad", is_flag=True, help="Leave out documents with problems instead of refusing all.")
+def import_(
+    project: Path, paths: Sequence[Path], annotator: str | None, replace: bool, add_labels: bool, skip_bad: bool
+) -> None:
+    """Import JSONL files, .txt files, and folders of both: all of it, or nothing."""
+    options = importing.ImportOptions(annotator, replace=replace, add_labels=add_labels, skip_bad=skip_bad)
+    with _opened(project, write=True) as opened, _progress("Importing") as progress:
+        report = importing.import_paths(opened, paths, options, progress)
+    _say_import(report)
+
+
+def _say_import(report: importing.ImportReport) -> None:
+    for problem in report.problems:
+        _err(problem)
+    for name, other in report.twins:
+        _err(f"note: {name} has the same text as {other}; both are kept")
+    if report.labels_added:
+        _err(f"note: labels added to the schema: {', '.join(report.labels_added)}")
+    documents = f"{report.documents_new} new, {report.documents_known} known"
+    layers = f"{report.layers_new} new, {report.layers_equal} equal, {report.layers_replaced} replaced"
+    _err(f"{report.lines - report.skipped} of {report.lines} lines taken. Documents: {documents}. Layers: {layers}.")
+    if report.step:
+        _err(f"Annotations of this import are taken back by: hashiya revert PROJECT {report.step}")
+
+
+@cli.command("export")
+@click.argument("project", type=PATH)
+@click.option("-o", "--output", type=PATH, required=True, metavar="FILE", help="The JSONL file to write.")
+@click.option("--from", "source", metavar="NAME|gold|all", help="Whose layers. Default: gold where there is any, else all.")
+@click.option("--status", type=click.Choice(STATUSES), help="Only layers of this status.")
+def export(project: Path, output: Path, source: str | None, status: str | None) -> None:
+    """Export JSONL, the same bytes for the same content."""
+    with _opened(project) as opened, _progress("Exporting") as progress:
+        report = exporting.export_jsonl(
+            opened, output, source=source, status=cast("Status | None", status), progress=progress
+        )
+    counts = ", ".join(f"{n} {name}" for name, n in report.statuses.items())
+    _err(f"{report.lines} lines from {report.source}: layers {counts}; documents without a layer {report.untouched}.")
+    _err(f"{report.mentions} mentions, {report.events} events. sha256 {report.sha256}")
+
+
+@cli.command()
+@click.argument("project", type=PATH)
+@click.argument("document")
+@click.option("--visual", is_flag=True, help="Shape and order the letters, for terminals that do neither.")
+def show(project: Path, document: str, visual: bool) -> None:
+    """Print an article with its mentions."""
+    with _opened(project) as opened:
+        found = inspecting.find_document(opened, document)
+        width = click.get_terminal_size()[0] if hasattr(click, "get_terminal_size") else _width()
+        for line in inspecting.show_text(opened, found, visual=visual, width=width):
+            click.echo(line)
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+@cli.command()
+@click.argument("project", type=PATH)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+def info(project: Path, as_json: bool) -> None:
+    """Count documents, layers, statuses, labels and people."""
+    with _opened(project) as opened:
+        facts = inspecting.info(opened)
+    if as_json:
+        _print_json(facts)
+        return
+    click.echo(f"schema      {facts['schema']['name']}, version {facts['schema']['version']}")
+    click.echo(f"documents   {facts['documents']} ({facts['documents_untouched']} untouched)")
+    click.echo(f"layers      {facts['layers']} ({', '.join(f'{n} {name}' for name, n in facts['status'].items())})")
+    click.echo(f"mentions    {facts['mentions']}")
+    for person in facts["people"]:
+        click.echo(f"  {person['name']}: {person['layers']} layers, {person['mentions']} mentions")
+    click.echo(f"state       {facts['state']}")
+
+
+@cli.command()
+@click.argument("project", type=PATH)
+@click.option("--deep", is_flag=True, help="Also every text, every surface, the hash chain, and the replay of the log.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+def check(project: Path, deep: bool, as_json: bool) -> None:
+    """Look for damage. Changes nothing."""
+    findings = inspecting.check(project, deep=deep)
+    if as_json:
+        _print_json({"deep": deep, "ok": not findings, "problems": findings})
+    elif not findings:
+        click.echo("All is well." if deep else "All is well (quick look; --deep compares every value).")
+    if findings:
+        raise DataError(f"{len(findings)} problems. The file was left as it is.", [] if as_json else findings)
+
+
+@cli.command()
+@click.argument("project", type=PATH)
+@click.option("--documents", "names", multiple=True, required=True, metavar="ID", help="The first document.")
+@click.argument("more", nargs=-1, metavar="[ID...]")
+def withdraw(project: Path, names: Sequence[str], more: Sequence[str]) -> None:
+    """Take documents out. Nothing is deleted; the step that is printed can be reverted."""
+    with _opened(project, write=True) as opened:
+        step = reverting.withdraw(opened, [*names, *more])
+    _err(f"{len({*names, *more})} documents withdrawn. Taken back by: hashiya revert PROJECT {step}")
+
+
+@cli.command()
+@click.argument("project", type=PATH)
+@click.argument("step")
+def revert(project: Path, step: str) -> None:
+    """Take back a whole step (an import, a withdrawal) by its name."""
+    with _opened(project, write=True) as opened:
+        report = reverting.revert(opened, step)
+    for left in report.left:
+        _err(f"left as it is, since it was edited after: {left}")
+    _err(f"The {report.gesture} was taken back in {report.layers} layers. Undo this by: hashiya revert PROJECT {report.step}")
+
+
+@cli.group()
+def schema() -> None:
+    """List, show and check annotation schemas."""
+
+
+@schema.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+def schema_list(as_json: bool) -> None:
+    """List the presets."""
+    rows = []
+    for name in presets():
+        found = load_preset(name)
+        events = sum(label.is_event for label in found.labels)
+        rows.append({"name": name, "en": found.en, "ar": found.ar, "entities": len(found.labels) - events, "events": events})
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['name']:<10} {row['entities']:>3} entities {row['events']:>3} events   {row['en']}")
+
+
+@schema.command("show")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+def schema_show(name: str, as_json: bool) -> None:
+    """Print a preset (or a file) as TOML."""
+    found = load_schema(name)
+    if as_json:
+        _print_json(msgspec.to_builtins(found))
+    else:
+        click.echo(to_toml(found), nl=False)
+
+
+@schema.command("check")
+@click.argument("file", type=PATH)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+def schema_check(file: Path, as_json: bool) -> None:
+    """Check a schema file; problems are named as FILE:LINE: reason."""
+    try:
+        found = read_schema(file)
+    except DataError as error:
+        if as_json:
+            _print_json({"ok": False, "problems": error.problems or [str(error)]})
+            sys.exit(error.exit_code)
+        raise
+    if as_json:
+        _print_json({"ok": True, "problems": []})
+    else:
+        click.echo(f"{file}: well-formed; {len(found.labels)} labels.")
+
+
+# --- helpers ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(path: Path, *, write: bool = False) -> Iterator[Project]:
+    project = Project.open(path, write=write)
+    try:
+        yield project
+    finally:
+        project.close()
+
+
+@contextmanager
+def _progress(words: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _err(words: str) -> None:
+    click.echo(words, err=True)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point `hashiya`: turns errors worded for the person into lines on stderr and an exit code."""
+    try:
+        cli.main(args=list(arguments) if arguments is not None else None, prog_name="hashiya", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _err("Stopped. Nothing was left half-done.")
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except UserError as error:
+        _err(str(error))
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()
