@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -113,7 +114,9 @@ def _say_import(report: importing.ImportReport) -> None:
 @cli.command("export")
 @click.argument("project", type=PATH)
 @click.option("-o", "--output", type=PATH, required=True, metavar="FILE", help="The JSONL file to write.")
-@click.option("--from", "source", metavar="NAME|gold|all", help="Whose layers. Default: gold where there is any, else all.")
+@click.option(
+    "--from", "source", metavar="NAME|gold|all", help="Whose layers. Default: gold where there is any, else all."
+)
 @click.option("--status", type=click.Choice(STATUSES), help="Only layers of this status.")
 def export(project: Path, output: Path, source: str | None, status: str | None) -> None:
     """Export JSONL, the same bytes for the same content."""
@@ -134,15 +137,9 @@ def show(project: Path, document: str, visual: bool) -> None:
     """Print an article with its mentions."""
     with _opened(project) as opened:
         found = inspecting.find_document(opened, document)
-        width = click.get_terminal_size()[0] if hasattr(click, "get_terminal_size") else _width()
+        width = shutil.get_terminal_size().columns
         for line in inspecting.show_text(opened, found, visual=visual, width=width):
             click.echo(line)
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size().columns
 
 
 @cli.command()
@@ -199,7 +196,9 @@ def revert(project: Path, step: str) -> None:
         report = reverting.revert(opened, step)
     for left in report.left:
         _err(f"left as it is, since it was edited after: {left}")
-    _err(f"The {report.gesture} was taken back in {report.layers} layers. Undo this by: hashiya revert PROJECT {report.step}")
+    _err(
+        f"The {report.gesture} was taken back in {report.layers} layers. Undo this by: hashiya revert PROJECT {report.step}"
+    )
 
 
 @cli.group()
@@ -215,7 +214,9 @@ def schema_list(as_json: bool) -> None:
     for name in presets():
         found = load_preset(name)
         events = sum(label.is_event for label in found.labels)
-        rows.append({"name": name, "en": found.en, "ar": found.ar, "entities": len(found.labels) - events, "events": events})
+        rows.append(
+            {"name": name, "en": found.en, "ar": found.ar, "entities": len(found.labels) - events, "events": events}
+        )
     if as_json:
         _print_json(rows)
         return

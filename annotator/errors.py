@@ -16,7 +16,7 @@ class UserError(Exception):
         self.code = code
 
 
-class Cancelled(UserError):
+class StoppedError(UserError):
     """The person stopped it; nothing was changed."""
 
     exit_code = 130

@@ -239,7 +239,9 @@ def decode_changes(text: str) -> list[Change]:
         changes = [Change(kind, row[0], from_row(kind, row)) for kind, rows in body.items() for row in rows]
     else:
         changes = [
-            Change(kind, row[0], from_row(kind, row), based(kind, row[0])) for kind, rows in body.items() for row in rows
+            Change(kind, row[0], from_row(kind, row), based(kind, row[0]))
+            for kind, rows in body.items()
+            for row in rows
         ]
     changes += [Change(kind, id, None, based(kind, id)) for kind, ids in drops.items() for id in ids]
     return changes

@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from annotator.edits import Draft
-from annotator.errors import Cancelled, EditError, UnavailableError, UserError
+from annotator.errors import EditError, StoppedError, UnavailableError, UserError
 from annotator.layer import Inverse, Layer
 from annotator.model import PROJECT, RESERVED_OWNERS, Document, DocumentRow, Person
 from annotator.operations import Change as RecordChange
@@ -287,7 +287,9 @@ class Project:
         self._announce(change)
         return change
 
-    def new_operation(self, gesture: str, changes: str, *, undoes: str | None = None, step: int | None = None) -> Operation:
+    def new_operation(
+        self, gesture: str, changes: str, *, undoes: str | None = None, step: int | None = None
+    ) -> Operation:
         """The next operation of this opening of the project, with its numbers; `step` continues an earlier one's step."""
         with self._clock:
             if not self._actor:
@@ -368,9 +370,9 @@ class Bulk:
         self.step_name: str | None = None
 
     def check_stop(self) -> None:
-        """Raises Cancelled when the person has asked to stop. Call it now and then."""
+        """Raises StoppedError when the person has asked to stop. Call it now and then."""
         if self._stop.is_set():
-            raise Cancelled
+            raise StoppedError
 
     def add_document(self, name: str, text: str, sha256: bytes) -> Document:
         """Adds an immutable document."""
@@ -378,7 +380,12 @@ class Bulk:
         return Document(self._journal.add_document(key, name, sha256, title_of(text), text), key, name, text)
 
     def write(
-        self, document: Document | None, layer: Layer, gesture: str, changes: Iterable[RecordChange], undoes: str | None = None
+        self,
+        document: Document | None,
+        layer: Layer,
+        gesture: str,
+        changes: Iterable[RecordChange],
+        undoes: str | None = None,
     ) -> Operation:
         """Takes changes into `layer` and writes them; the first call gives the step its name."""
         operation = self._project.new_operation(gesture, encode_changes(changes), undoes=undoes, step=self._step)
@@ -417,4 +424,3 @@ def person_key(name: str) -> str:
     if key in RESERVED_OWNERS:
         raise EditError(f"{key!r} has a meaning of its own in a project. Choose another name.")
     return key
-

@@ -39,7 +39,12 @@ _LETTERS: Final = "QWETASDFZCVB"
 POSITIONS: Final = tuple(
     f"{shift}{key}"
     for shift in ("", "Shift+")
-    for key in (*(f"Digit{digit}" for digit in "1234567890"), "Minus", "Equal", *(f"Key{letter}" for letter in _LETTERS))
+    for key in (
+        *(f"Digit{digit}" for digit in "1234567890"),
+        "Minus",
+        "Equal",
+        *(f"Key{letter}" for letter in _LETTERS),
+    )
 )
 """Key positions (W3C codes) a label may take: the digit row and the left-hand block without the command letters."""
 
@@ -227,7 +232,7 @@ def _check_color(here: str, color: str | ColorPair) -> Iterator[tuple[str, str]]
         if color not in HUES:
             yield f"{here}.color", f"{color!r} is not a colour. Take one of: {', '.join(HUES)}"
     elif not (_COLOUR.fullmatch(color.light) and _COLOUR.fullmatch(color.dark)):
-        yield f"{here}.color", "own colours are written as light = \"#rrggbb\", dark = \"#rrggbb\""
+        yield f"{here}.color", 'own colours are written as light = "#rrggbb", dark = "#rrggbb"'
 
 
 def _refusal(name: str, problems: Sequence[tuple[int, str]]) -> DataError:

@@ -386,7 +386,9 @@ class _Written(msgspec.Struct, omit_defaults=True):
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-def write_line(document: Document, annotator: str | None = None, records: Mapping[RecordKey, Record] | None = None) -> bytes:
+def write_line(
+    document: Document, annotator: str | None = None, records: Mapping[RecordKey, Record] | None = None
+) -> bytes:
     """One line with its newline. Equal content gives equal bytes. Without records: a document nobody has touched."""
     line = _Written(document.name, document.text, _ordered(document.meta))
     if records is not None:
@@ -407,11 +409,15 @@ def _fill(line: _Written, text: str, records: Mapping[RecordKey, Record]) -> Non
     mentions = sorted((r for r in values if isinstance(r, Mention)), key=lambda m: (m.start, m.end, m.label, m.id))
     line.mentions = [_mention(mention, text) for mention in mentions]
     place = {mention.id: mention.start for mention in mentions}
-    events = sorted((r for r in values if isinstance(r, Event)), key=lambda e: (place.get(e.trigger, -1), e.label, e.id))
+    events = sorted(
+        (r for r in values if isinstance(r, Event)), key=lambda e: (place.get(e.trigger, -1), e.label, e.id)
+    )
     line.events = [_event(event) for event in events]
     line.relations = [_relation(r) for r in _by_id(values, Relation)] or None
     line.entities = [_entity(e) for e in _by_id(values, Entity)] or None
-    line.labels = {r.name: r.value for r in sorted((r for r in values if isinstance(r, DocumentLabel)), key=_name)} or None
+    line.labels = {
+        r.name: r.value for r in sorted((r for r in values if isinstance(r, DocumentLabel)), key=_name)
+    } or None
     line.comments = [_comment(c) for c in _by_id(values, Comment)] or None
 
 

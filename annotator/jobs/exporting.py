@@ -59,7 +59,9 @@ def export_jsonl(
             os.fsync(file.fileno())
         report.sha256 = _hash_of(temporary)
         if report.sha256 != written:
-            raise UnavailableError(f"{target} did not reach the disk as it was written. Nothing was replaced; try again.")
+            raise UnavailableError(
+                f"{target} did not reach the disk as it was written. Nothing was replaced; try again."
+            )
         temporary.replace(target)
         _sync_folder(target.parent)
     except OSError as error:

@@ -290,5 +290,3 @@ def _difference(current: Mapping[RecordKey, Record], new: Mapping[RecordKey, Rec
         f"holds something else ({same} records the same, {changed} changed, {missing} missing in the file, "
         f"{more} only in the file); take the file's with --replace"
     )
-
-

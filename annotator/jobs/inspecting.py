@@ -68,7 +68,9 @@ def project_state(reader: Reader) -> bytes:
     for key in sorted(fact.key for fact in reader.facts()):
         digest.update(b"document\0" + key)
     keys = {fact.id: fact.key for fact in reader.facts()}
-    places = [(keys[document] if document is not None else b"", owner, document) for document, owner in reader.all_layers()]
+    places = [
+        (keys[document] if document is not None else b"", owner, document) for document, owner in reader.all_layers()
+    ]
     for key, owner, document in sorted(places, key=lambda place: place[:2]):
         layer = reader.layer(document, owner)
         if layer.is_empty and not layer.conflicts():
@@ -96,9 +98,7 @@ def find_document(project: Project, name: str) -> Document:
 
 def show_text(project: Project, document: Document, *, visual: bool, width: int) -> list[str]:
     """An article with its mentions as the lines of a report. `visual` shapes and orders them for terminals that don't."""
-    lines = [document.name, ""]
-    for paragraph in split(document.text):
-        lines.append(document.text[paragraph.start : paragraph.end])
+    lines = [document.name, "", *(document.text[p.start : p.end] for p in split(document.text))]
     for ref in project.reader.layers(document=document.id):
         lines += ["", f"{ref.owner} ({ref.status})"]
         records = project.reader.records(ref.layer)
@@ -109,5 +109,3 @@ def show_text(project: Project, document: Document, *, visual: bool, width: int)
     if not visual:
         return lines
     return [piece for line in lines for piece in visual_lines(line, width)]
-
-

@@ -122,4 +122,3 @@ def _surfaces(layer: Layer, document: Document | None, stored: dict[str, str]) -
     for id, record in layer.records("mention").items():
         if isinstance(record, Mention) and stored.get(id) != text[record.start : record.end]:
             yield f"the mention {id!r} does not match the text"
-

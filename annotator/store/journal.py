@@ -82,7 +82,8 @@ class Journal:
     def add_document(self, key: bytes, name: str, sha256: bytes, title: str, text: str) -> int:
         """Writes a document (inside the caller's transaction) and returns its local number."""
         found = self._connection.execute(
-            "INSERT INTO document(key, name, sha256, title, text) VALUES (?, ?, ?, ?, ?)", (key, name, sha256, title, text)
+            "INSERT INTO document(key, name, sha256, title, text) VALUES (?, ?, ?, ?, ?)",
+            (key, name, sha256, title, text),
         )
         return int(found.lastrowid or 0)
 
@@ -214,7 +215,9 @@ class Journal:
                 "SELECT id FROM layer WHERE document IS ? AND owner = ?", (document, number)
             ).fetchone()
             self._layers[document, owner] = (
-                found[0] if found else self._insert("INSERT INTO layer(document, owner) VALUES (?, ?)", (document, number))
+                found[0]
+                if found
+                else self._insert("INSERT INTO layer(document, owner) VALUES (?, ?)", (document, number))
             )
         return self._layers[document, owner]
 
@@ -230,5 +233,3 @@ class Journal:
 
 def _json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
-
-

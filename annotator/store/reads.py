@@ -77,7 +77,7 @@ class Reader:
             """SELECT id, key, name, sha256, coalesce(withdrawn, 0) FROM document
             LEFT JOIN document_info ON document = id ORDER BY id"""
         )
-        return [DocumentFact(*row[:4], bool(row[4])) for row in rows]
+        return [DocumentFact(id, key, name, sha256, bool(gone)) for id, key, name, sha256, gone in rows]
 
     def document_rows(self, owner: str | None) -> list[DocumentRow]:
         """What a list shows, in the order of arrival, with the counts of `owner`'s layers."""
