@@ -22,6 +22,7 @@ _PLAIN: Final = r"[\x20-\x7E\u00A0-\u08FF\u1E00-\uA4FF\uFB00-\uFFEF]"
 _CERTAIN: Final = regex.compile(
     r"(?rV1)(?:"
     rf"(?<!\p{{GCB=Prepend}})[\p{{GCB=Other}}&&{_PLAIN}--\p{{ExtPict}}]"
+    r"|(?<![\p{GCB=Prepend}\p{GCB=Extend}\u200D])[\p{GCB=Other}--\p{ExtPict}]"
     r"|[\p{GCB=Control}\r]"
     r"|(?<!\r)\n"
     r"|(?<![\u200D\p{GCB=Prepend}])\p{ExtPict}"
