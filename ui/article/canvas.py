@@ -1,0 +1,281 @@
+"""The page under the annotator's hands: shows an article with its marks, scrolls it, and answers where things are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from annotator.model import Span
+from ui.article.flow import Style
+from ui.article.marks import Mark
+from ui.article.metrics import LARGEST, SMALLEST, column_width
+from ui.article.painter import ArticlePainter, Colours, State
+from ui.article.scene import Scene
+from ui.article.scroller import Scroller
+from ui.article.strip import WIDTH as STRIP
+from ui.article.strip import OverviewStrip
+from ui.article.unsaved import Unsaved
+from ui.theme import Theme, article_font
+
+DEFAULT_SIZE: Final = 20.0
+_OVERHANG: Final = 10
+"""How far handles and rings reach under their line (px)."""
+
+
+class Canvas(QAbstractScrollArea):
+    """Text, marks, layout and paint. Points and boxes are in coordinates of the viewport, offsets are code points."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.scene = Scene(Style(article_font(DEFAULT_SIZE), DEFAULT_SIZE, column_width(848, DEFAULT_SIZE)))
+        self.state = State()
+        self._fresh = True
+        self._painter = ArticlePainter(self.scene, theme)
+        self._scroller = Scroller(self, self.scene, self._moved)
+        self._unsaved = Unsaved(self, self._show_hollow)
+        self._strip = OverviewStrip(self.scene, theme, self)
+        self._strip.went_to.connect(self._scroller.go_to)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._set_margins()
+        viewport = self.viewport()
+        viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        viewport.setMouseTracking(True)
+        viewport.setCursor(Qt.CursorShape.IBeamCursor)
+
+    # --- what is shown ---
+
+    @property
+    def text(self) -> str:
+        """The article, exactly."""
+        return self.scene.text
+
+    def set_article(self, text: str) -> None:
+        """Show another article, without marks, from its beginning."""
+        self._unsaved.clear()
+        self.state = State()
+        self._fresh = True
+        self.scene.set_text(text)
+        self._restart()
+        self.verticalScrollBar().setValue(0)
+
+    def set_marks(self, marks: Iterable[Mark]) -> None:
+        """Show exactly these marks. The first set after an article decides how far apart its lines stand."""
+        marks = list(marks)
+        anchor = self._scroller.anchor() if self.isVisible() else None
+        self.scene.set_marks(marks)
+        if self._fresh and marks:
+            self._fresh = False
+            self.scene.set_style(replace(self.scene.flow.style, dense=self.scene.is_dense()))
+            self._scroller.restart()
+        self._unsaved.clear()
+        self._unsaved.watch(marks)
+        if anchor is not None:
+            self._scroller.restore(anchor)
+        self.viewport().update()
+        self._marks_changed()
+
+    def change_marks(self, gone: Iterable[str], put: Iterable[Mark]) -> None:
+        """Take marks out by id and put marks in; only the paragraphs that they touch are painted again."""
+        put, gone = list(put), list(gone)
+        touched = self.scene.change_marks(gone, put)
+        self._unsaved.drop(gone)
+        self._unsaved.watch(put)
+        seen = [number for number in sorted(touched) if number in self._scroller.visible()]
+        moved = bool(seen) and self._scroller.settle()
+        for number in seen:
+            self.update_block(number, below=moved)
+        self._marks_changed()
+
+    def _marks_changed(self) -> None:
+        """Marks came or went; subclasses let go of those that are no more."""
+        self._strip.changed()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours. Marks carry their own: hand them in anew."""
+        self.theme = theme
+        self._painter.theme = theme
+        self._strip.set_theme(theme)
+        self.viewport().update()
+
+    @property
+    def text_size(self) -> float:
+        """Size of the letters in px."""
+        return self.scene.flow.style.size
+
+    def set_text_size(self, px: float) -> None:
+        """Change the size of the letters (14 to 40 px); the first line in view stays."""
+        px = float(min(max(round(px), SMALLEST), LARGEST))
+        if px != self.text_size:
+            style = replace(self.scene.flow.style, font=article_font(px), size=px)
+            self._restyle(style.widened(self.width()))
+
+    def set_chips(self, shown: bool) -> None:
+        """Whether marks carry their names in the text; without them lines stand closer."""
+        if shown != self.scene.flow.style.chips:
+            self._restyle(replace(self.scene.flow.style, chips=shown))
+
+    def _restyle(self, style: Style) -> None:
+        anchor = self._scroller.anchor() if self.isVisible() and self._scroller.y > 0 else None
+        self.scene.set_style(style)
+        self._restart()
+        if anchor is not None:
+            self._scroller.restore(anchor)
+
+    def _restart(self) -> None:
+        self._scroller.restart()
+        self._scroller.settle()
+        self._strip.changed()
+        self.viewport().update()
+
+    def _show_hollow(self, hollow: set[str]) -> None:
+        """Other marks count as unsaved for so long that it shows."""
+        changed, self.state.hollow = hollow ^ self.state.hollow, hollow
+        for mark in map(self.scene.marks.get, changed):
+            if mark is not None:
+                self.update_span(Span(mark.start, mark.end))
+
+    # --- where things are ---
+
+    def origin(self) -> QPointF:
+        """The upper left corner of the column in the viewport."""
+        return QPointF((self.viewport().width() - self.scene.flow.style.width) // 2, -self._scroller.y)
+
+    def to_content(self, point: QPointF) -> QPointF:
+        """A point of the viewport in the content."""
+        return point - self.origin()
+
+    def rects(self, span: Span) -> list[QRectF]:
+        """Exact boxes of a span in reading order, one for each line and visual piece, as high as a fill."""
+        self.scene.rects(Span(*span))
+        self._scroller.settle()
+        return [box.translated(self.origin()) for box in self.scene.rects(Span(*span))]
+
+    def position_at(self, point: QPointF) -> int:
+        """The caret position between graphemes that is nearest to a point."""
+        return self.scene.position_at(self.to_content(QPointF(point)))
+
+    def grapheme_at(self, point: QPointF) -> Span | None:
+        """The grapheme under a point, or None beside the text."""
+        return self.scene.grapheme_at(self.to_content(QPointF(point)))
+
+    def marks_at(self, point: QPointF) -> list[str]:
+        """Ids of the marks under a point, innermost first; on a chip, the chip's mark alone."""
+        content = self.to_content(QPointF(point))
+        chips = self._painter.chip_rects(self.scene.flow.index_at(content.y()), self.state)
+        on_chip = [mark_id for mark_id, rect in chips if rect.contains(content)]
+        return on_chip or self.scene.marks_at(content)
+
+    def chip_rects(self) -> list[tuple[str, QRectF]]:
+        """The chips in view and where they stand."""
+        chips = [pair for number in self._scroller.visible() for pair in self._painter.chip_rects(number, self.state)]
+        return [(mark_id, rect.translated(self.origin())) for mark_id, rect in chips]
+
+    def line_breaks(self) -> list[int]:
+        """Starts of the visual lines of all that is laid out at the moment."""
+        flow = self.scene.flow
+        return [flow.starts[n] + line.start for n in flow.laid_out() for line in flow.layout(n).lines]
+
+    def ensure_visible(self, span: Span) -> None:
+        """Scroll to a span if it is not in view."""
+        self._scroller.ensure_visible(Span(*span))
+
+    # --- painting ---
+
+    def update_span(self, span: Span) -> None:
+        """Paint the lines of a span again."""
+        first, last = self.scene.line_rect(span.start), self.scene.line_rect(max(span.start, span.end - 1))
+        self._update_strip_of(first.top(), last.bottom() + _OVERHANG)
+
+    def update_block(self, number: int, *, below: bool = False) -> None:
+        """Paint a paragraph again, or everything from it on."""
+        top = self.scene.top(number)
+        bottom = self.scene.flow.total if below else top + self.scene.flow.height(number)
+        self._update_strip_of(top, bottom)
+
+    def _update_strip_of(self, top: float, bottom: float) -> None:
+        top, bottom = top - self._scroller.y, bottom - self._scroller.y
+        viewport = self.viewport()
+        if bottom >= 0 and top <= viewport.height():
+            above, under = max(0, int(top)), min(viewport.height(), int(bottom) + 1)
+            viewport.update(QRect(0, above, viewport.width(), under - above))
+
+    def _colours(self) -> Colours:
+        focus = self.hasFocus()
+        group = QPalette.ColorGroup.Active if focus else QPalette.ColorGroup.Inactive
+        palette = self.palette()
+        selection = palette.color(group, QPalette.ColorRole.Highlight)
+        return Colours(selection, palette.color(group, QPalette.ColorRole.HighlightedText), focus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what the event asks for, block by block."""
+        self._scroller.settle()
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.theme.page)
+        painter.translate(self.origin())
+        clip = QRectF(event.rect()).translated(-self.origin())
+        flow = self.scene.flow
+        numbers = range(flow.index_at(clip.top() - _OVERHANG), flow.index_at(clip.bottom()) + 1)
+        colours = self._colours()
+        for number in numbers:
+            self._painter.paint(painter, number, self.state, colours, clip)
+        for number in numbers:
+            self._painter.paint_over(painter, number, self.state, colours, clip)
+
+    # --- size and scrolling ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break lines anew if the column has another width; the first line in view stays."""
+        super().resizeEvent(event)
+        self._place_strip()
+        width = column_width(self.width(), self.text_size)
+        if width != self.scene.flow.style.width:
+            self._restyle(replace(self.scene.flow.style, width=width))
+        else:
+            self._scroller.settle()
+            self._strip.changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay out what comes into view."""
+        super().showEvent(event)
+        self._scroller.settle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The side of the scroll bar follows the direction of the interface."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._set_margins()
+            self._place_strip()
+        elif event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ActivationChange):
+            self.viewport().update()
+
+    def _set_margins(self) -> None:
+        """Room for the strip between the text and the scroll bar. Qt mirrors the scroll bar, but not the margins."""
+        if self.isRightToLeft():
+            self.setViewportMargins(STRIP, 0, 0, 0)
+        else:
+            self.setViewportMargins(0, 0, STRIP, 0)
+
+    def _place_strip(self) -> None:
+        beside = self.viewport().geometry()
+        left = beside.left() - STRIP if self.isRightToLeft() else beside.right() + 1
+        self._strip.setGeometry(left, beside.top(), STRIP, beside.height())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """The scroll bar moved."""
+        self._scroller.scrolled()
+        self._moved()
+
+    def _moved(self) -> None:
+        """Other lines came into view."""
+        self.viewport().update()

@@ -1,0 +1,321 @@
+"""Paints one block: fills, bars, selection, text, chips, outlines, caret. The text is drawn once, without any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from annotator.model import Span
+from ui.article.chip_face import ChipFaces
+from ui.article.chips import Chip, Wish, place_chips
+from ui.article.dress import Box, Dress, boxes_for, local
+from ui.article.layout import BlockLayout, Caret, Piece
+from ui.article.marks import Mark
+from ui.article.metrics import Zones
+from ui.article.scene import Scene
+from ui.article.strokes import (
+    draw_bar,
+    draw_candidate,
+    draw_caret,
+    draw_chevron,
+    draw_handle,
+    draw_outline,
+    draw_thread,
+    nearer,
+)
+from ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The platform's selection and whether the view has the keyboard."""
+
+    selection: QColor
+    selected_text: QColor
+    focus: bool
+
+
+@dataclass
+class State:
+    """What is chosen, hovered and dragged. Spans and positions are code points of the article."""
+
+    selection: Span | None = None
+    caret: int = 0
+    selected: str | None = None
+    hovered: str | None = None
+    ring: bool = False
+    candidates: tuple[int, ...] = ()
+    preview: Span | None = None
+    hollow: set[str] = field(default_factory=set)
+    handles: bool = True
+
+    def first(self) -> tuple[str | None, str | None]:
+        """The marks whose chips never yield."""
+        return self.selected, self.hovered
+
+
+@dataclass
+class _Place:
+    """A block while it is painted."""
+
+    number: int
+    layout: BlockLayout
+    dress: Dress
+    zones: Zones
+    top: float
+    lines: range
+
+    def baseline(self, line: int) -> float:
+        return self.top + self.layout.lines[line].baseline
+
+    def shows(self, piece: Piece) -> bool:
+        return piece.line in self.lines
+
+    def fill(self, piece: Piece) -> QRectF:
+        left, right = round(piece.left), round(piece.right)
+        y = self.baseline(piece.line)
+        return QRectF(left, y + self.zones.fill_top, max(right - left, 1), self.zones.fill_bottom - self.zones.fill_top)
+
+
+class ArticlePainter:
+    """Paints blocks of a scene with a theme."""
+
+    def __init__(self, scene: Scene, theme: Theme) -> None:
+        self.scene = scene
+        self.theme = theme
+        self.faces = ChipFaces()
+        self._chips: dict[tuple[int, int, str | None, str | None], tuple[Dress, list[Chip]]] = {}
+
+    def paint(self, painter: QPainter, number: int, state: State, colours: Colours, clip: QRectF) -> None:
+        """Paint one block without what stands over it; `clip` is in the content's coordinates, like the painter."""
+        place = self._place(number, clip)
+        if not place.lines:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._fills(painter, place, state)
+        self._bars(painter, place, state)
+        self._text(painter, place, state, colours, clip)
+        self._signs(painter, place, state)
+        self._chip_row(painter, place, state)
+
+    def paint_over(self, painter: QPainter, number: int, state: State, colours: Colours, clip: QRectF) -> None:
+        """Paint what may stand over the edge of a block: outlines, handles, candidate boxes, caret."""
+        place = self._place(number, clip)
+        self._selected(painter, place, state, colours)
+        self._candidates(painter, place, state)
+        if colours.focus and state.selected is None:
+            self._caret(painter, place, state)
+
+    def _place(self, number: int, clip: QRectF) -> _Place:
+        layout, dress = self.scene.layout(number), self.scene.dress(number)
+        top = self.scene.top(number)
+        reach = 8  # handles and rings stand over the line's own zone
+        first = next(
+            (i for i, line in enumerate(layout.lines) if top + line.bottom + reach > clip.top()), len(layout.lines)
+        )
+        last = first
+        while last < len(layout.lines) and top + layout.lines[last].top - reach < clip.bottom():
+            last += 1
+        return _Place(number, layout, dress, layout.zones, top, range(first, last))
+
+    def _shown(self, place: _Place, state: State) -> Iterator[Box]:
+        """Boxes on the painted lines, from the longest mark to the shortest; a mark whose edge is dragged shows as
+        it will be."""
+        for box in place.dress.boxes:
+            if place.shows(box.piece) and not (state.preview and box.mark.id == state.selected):
+                yield box
+        yield from self._preview(place, state)
+
+    def _preview(self, place: _Place, state: State) -> list[Box]:
+        mark = self.scene.marks.get(state.selected)
+        if mark is None or state.preview is None:
+            return []
+        spans = moved_spans(mark, state.preview)
+        boxes = boxes_for(mark, spans, self.scene.blocks[place.number], place.layout)
+        return [box for box in boxes if place.shows(box.piece)]
+
+    def _fills(self, painter: QPainter, place: _Place, state: State) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for box in self._shown(place, state):
+            if box.mark.suggestion and box.mark.id not in state.first():
+                continue
+            hue = box.mark.look.hue
+            hovered = box.mark.id == state.hovered
+            painter.setBrush(nearer(hue.fill, hue.strong, 0.16) if hovered else hue.fill)
+            fill = place.fill(box.piece)
+            painter.drawRoundedRect(fill, 2, 2)
+            if place.dress.chip_at.get(box.mark.id, box.piece).right == box.piece.right:
+                painter.drawRect(QRectF(fill.right() - 2, fill.top(), 2, 2))  # the chip stands flush on this corner
+
+    def _bars(self, painter: QPainter, place: _Place, state: State) -> None:
+        for box in self._shown(place, state):
+            top = place.baseline(box.piece.line) + place.zones.bar(place.dress.lanes.get(box.mark.id, 1))
+            fill = place.fill(box.piece)
+            hollow = box.mark.id in state.hollow
+            where = QRectF(fill.left(), top, max(fill.width(), 2.0), place.zones.bar_height)
+            draw_bar(painter, box.mark, where, place.zones, self.theme, hollow=hollow)
+        for mark, piece in place.dress.threads:
+            if place.shows(piece):
+                top = place.baseline(piece.line) + place.zones.bar(place.dress.lanes[mark.id])
+                draw_thread(painter, piece.left, piece.right, top, place.zones, mark.look.hue.strong)
+
+    def _text(self, painter: QPainter, place: _Place, state: State, colours: Colours, clip: QRectF) -> None:
+        origin = QPointF(0, place.top)
+        selected = [place.fill(piece) for piece in self._selection(place, state)]
+        for box in selected:
+            painter.fillRect(box, colours.selection)
+        painter.setPen(self.theme.ink)
+        place.layout.draw(painter, origin, clip)
+        if selected:
+            path = QPainterPath()
+            for box in selected:
+                path.addRect(box)
+            painter.save()
+            painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+            painter.setPen(colours.selected_text)
+            place.layout.draw(painter, origin, clip)
+            painter.restore()
+
+    def _selection(self, place: _Place, state: State) -> list[Piece]:
+        if state.selection is None:
+            return []
+        start, end = local(self.scene.blocks[place.number], state.selection)
+        return [piece for piece in place.layout.pieces(start, end) if place.shows(piece)] if start < end else []
+
+    def _signs(self, painter: QPainter, place: _Place, state: State) -> None:
+        for box in self._shown(place, state):
+            if not (box.opens or box.continues):
+                continue
+            middle = place.baseline(box.piece.line) + place.zones.fill_top * 0.35
+            strong = box.mark.look.hue.strong
+            if box.continues:
+                draw_chevron(painter, box.piece.left, middle, strong, outside=False)
+            if box.opens:
+                draw_chevron(painter, box.piece.right, middle, strong, outside=True)
+
+    # --- chips ---
+
+    def chips(self, number: int, line: int, state: State) -> list[Chip]:
+        """The chips of one line of a block, placed; they move only with what is selected and hovered."""
+        layout, dress = self.scene.layout(number), self.scene.dress(number)
+        here = [mark for mark in dress.marks if (at := dress.chip_at.get(mark.id)) is not None and at.line == line]
+        if not here or not layout.zones.chip_height:
+            return []
+        ids = {mark.id for mark in here}
+        selected, hovered = (mark_id if mark_id in ids else None for mark_id in state.first())
+        key = (number, line, selected, hovered)
+        kept = self._chips.get(key)
+        if kept is not None and kept[0] is dress:
+            return kept[1]
+        wishes = [
+            Wish(
+                mark.id,
+                round(dress.chip_at[mark.id].left),
+                round(dress.chip_at[mark.id].right),
+                mark.end - mark.start,
+                self.faces.widths(mark, layout.zones),
+                first=mark.id in (selected, hovered),
+            )
+            for mark in here
+        ]
+        if len(self._chips) > 2000:
+            self._chips.clear()
+        placed = place_chips(wishes)
+        self._chips[key] = (dress, placed)
+        return placed
+
+    def chip_rects(self, number: int, state: State) -> list[tuple[str, QRectF]]:
+        """The chips of a block and where they stand, in the content."""
+        layout, top = self.scene.layout(number), self.scene.top(number)
+        zones = layout.zones
+        return [
+            (
+                chip.id,
+                QRectF(chip.left, top + line.baseline + zones.chip_top, chip.right - chip.left, zones.chip_height),
+            )
+            for i, line in enumerate(layout.lines)
+            for chip in self.chips(number, i, state)
+        ]
+
+    def _chip_row(self, painter: QPainter, place: _Place, state: State, *, only: str | None = None) -> None:
+        for line in place.lines:
+            for chip in self.chips(place.number, line, state):
+                mark = self.scene.marks.get(chip.id)
+                if mark is not None and only in (None, mark.id):
+                    solid = mark.id == state.selected
+                    self.faces.draw(painter, mark, chip, place.baseline(line), place.zones, self.theme, solid=solid)
+
+    # --- what is chosen ---
+
+    def _selected(self, painter: QPainter, place: _Place, state: State, colours: Colours) -> None:
+        mark = self.scene.marks.get(state.selected)
+        if mark is None:
+            return
+        boxes = [box for box in self._shown(place, state) if box.mark.id == mark.id]
+        lane = place.dress.lanes.get(mark.id, 1)
+        strong = mark.look.hue.strong
+        for box in boxes:
+            outline = place.fill(box.piece)
+            outline.setBottom(place.baseline(box.piece.line) + place.zones.bar(lane) + place.zones.bar_height)
+            draw_outline(painter, outline, strong, 1.5)
+            if state.ring and colours.focus:
+                draw_outline(painter, outline.adjusted(-5, -5, 5, 5), self.theme.accent, 2, 5)
+        if state.ring and colours.focus:
+            self._chip_row(painter, place, state, only=mark.id)
+        if not state.handles:
+            return
+        for x, line in self._edges(place, mark, boxes, state):
+            draw_handle(painter, x, place.baseline(line), place.zones, strong, self.theme.page)
+
+    def _edges(self, place: _Place, mark: Mark, boxes: list[Box], state: State) -> Iterator[tuple[float, int]]:
+        """Where the handles stand in this block: the right edge of the first box, the left edge of the last."""
+        block = self.scene.blocks[place.number]
+        hull = state.preview or Span(mark.start, mark.end)
+        if boxes and hull.start >= block.start and not boxes[0].opens:
+            yield round(boxes[0].piece.right), boxes[0].piece.line
+        if boxes and hull.end <= block.next and not boxes[-1].continues:
+            yield round(boxes[-1].piece.left), boxes[-1].piece.line
+
+    def _candidates(self, painter: QPainter, place: _Place, state: State) -> None:
+        block = self.scene.blocks[place.number]
+        for start, end in zip(state.candidates, state.candidates[1:], strict=False):
+            if not (block.start <= start < end <= block.end):
+                continue
+            for piece in place.layout.pieces(*local(block, Span(start, end))):
+                if place.shows(piece):
+                    y, zones = place.baseline(piece.line), place.zones
+                    left, right = round(piece.left), round(piece.right)
+                    box = QRectF(left, y + zones.box_top, right - left, zones.box_bottom - zones.box_top)
+                    draw_candidate(painter, box, self.theme.accent)
+
+    def _caret(self, painter: QPainter, place: _Place, state: State) -> None:
+        number, caret = self.caret(state)
+        if number == place.number and caret.line in place.lines:
+            y, zones = place.baseline(caret.line), place.zones
+            x = min(max(round(caret.x), 1), round(place.layout.width) - 1)
+            draw_caret(
+                painter,
+                x,
+                y + zones.fill_top,
+                y + zones.fill_bottom,
+                self.theme.accent,
+                rtl=caret.rtl,
+                flag=caret.meets,
+            )
+
+    def caret(self, state: State) -> tuple[int, Caret]:
+        """Block and place of the caret."""
+        return self.scene.caret(state.caret)
+
+
+def moved_spans(mark: Mark, hull: Span) -> tuple[Span, ...]:
+    """The mark's parts when its first start and its last end are moved to those of `hull`."""
+    parts = [part for part in mark.spans if part.start < hull.end and hull.start < part.end]
+    if not parts:
+        return (hull,)
+    if len(parts) == 1:
+        return (hull,)
+    return (Span(hull.start, parts[0].end), *parts[1:-1], Span(parts[-1].start, hull.end))

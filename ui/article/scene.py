@@ -1,0 +1,192 @@
+"""The article without its widget: text, blocks, flow and marks, with every question of geometry answered.
+
+y counts from the top of the content, x from the left edge of the column. Offsets are code points of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF
+
+from annotator.model import Span
+from ui.article.blocks import Block, blocks_of
+from ui.article.dress import Dress, dress_block, lanes_in, local
+from ui.article.flow import Flow, Style
+from ui.article.lanes import lanes_per_line
+from ui.article.layout import BlockLayout, Caret, Cell
+from ui.article.marks import Mark, MarkIndex
+
+DENSE: Final = 0.2
+"""When more than this part of the words carries marks, lines stand further apart."""
+
+
+class Scene:
+    """One article under one style with its marks."""
+
+    def __init__(self, style: Style) -> None:
+        self.text = ""
+        self.blocks: list[Block] = blocks_of("")
+        self.flow = Flow("", self.blocks, style)
+        self.marks = MarkIndex(self.flow.starts)
+        self._dresses: dict[int, tuple[BlockLayout, Dress]] = {}
+        self._stale: set[int] = set()
+
+    # --- what is shown ---
+
+    def set_text(self, text: str) -> None:
+        """Show another article, without marks."""
+        self.text = text
+        self.blocks = blocks_of(text)
+        self.marks = MarkIndex([block.start for block in self.blocks])
+        self.set_style(replace(self.flow.style, dense=False))
+
+    def set_style(self, style: Style) -> None:
+        """Lay everything out anew: another font, size or width."""
+        self.flow = Flow(self.text, self.blocks, style)
+        self._dresses.clear()
+        self._stale.clear()
+
+    def set_marks(self, marks: Iterable[Mark]) -> None:
+        """Show exactly these marks. Lines may move together again."""
+        self.marks.replace_all(marks)
+        self._dresses.clear()
+        self._stale.update(self.flow.exact)
+        self.flow.forget_lanes()
+
+    def change_marks(self, gone: Iterable[str], put: Iterable[Mark]) -> set[int]:
+        """Take marks out and put marks in; the numbers of the blocks that are touched."""
+        touched: set[int] = set()
+        for mark_id in gone:
+            touched.update(self.marks.drop(mark_id))
+        for mark in put:
+            touched.update(self.marks.drop(mark.id))
+            touched.update(self.marks.put(mark))
+        for number in touched:
+            self._dresses.pop(number, None)
+        self._stale.update(touched & self.flow.exact)
+        return touched
+
+    def is_dense(self) -> bool:
+        """Whether so many words carry marks that lines should stand further apart."""
+        covered = sum(self.text.count(" ", part.start, part.end) + 1 for m in self.marks.ordered() for part in m.spans)
+        return covered > DENSE * (self.text.count(" ") + len(self.blocks)) and covered > 4
+
+    # --- layout ---
+
+    def settle(self, number: int) -> float:
+        """Make a block's height exact; how much taller it became (px), 0 when it was exact."""
+        if number in self.flow.exact and number not in self._stale:
+            return 0.0
+        self._stale.discard(number)
+        return self.flow.settle(number, self._lanes(number, self.flow.layout(number)))
+
+    def measure(self, number: int) -> float:
+        """The same as `settle`, but the layout is not kept: for blocks that nobody looks at."""
+        self._stale.discard(number)
+        layout = self.flow.make(number)
+        return self.flow.settle(number, self._lanes(number, layout), layout)
+
+    def _lanes(self, number: int, layout: BlockLayout) -> list[int]:
+        """How many lanes each line of a block needs."""
+        marks = self.marks.in_block(number)
+        if not marks:
+            return [0] * len(layout.lines)
+        block = self.blocks[number]
+        extents, lanes = lanes_in(block, marks)
+        return lanes_per_line(extents, lanes, [block.start + line.start for line in layout.lines], block.end)
+
+    def layout(self, number: int) -> BlockLayout:
+        """The layout of a block, settled."""
+        self.settle(number)
+        return self.flow.layout(number)
+
+    def dress(self, number: int) -> Dress:
+        """What is drawn about the marks of a block."""
+        layout = self.layout(number)
+        kept = self._dresses.get(number)
+        if kept is not None and kept[0] is layout:
+            return kept[1]
+        dress = dress_block(self.blocks[number], layout, self.marks.in_block(number))
+        if len(self._dresses) > 400:
+            self._dresses.clear()
+        self._dresses[number] = (layout, dress)
+        return dress
+
+    def top(self, number: int) -> float:
+        """Upper edge of a block in the content."""
+        return self.flow.top(number)
+
+    # --- geometry ---
+
+    def rects(self, span: Span) -> list[QRectF]:
+        """Exact boxes of a span, in reading order, as high as a fill."""
+        return [rect for number in self._numbers(span) for rect in self._rects_in(number, span)]
+
+    def _numbers(self, span: Span) -> range:
+        last = max(span.start, span.end - 1)
+        return range(self.flow.index_of(span.start), self.flow.index_of(last) + 1)
+
+    def _rects_in(self, number: int, span: Span) -> Iterator[QRectF]:
+        layout, zones = self.layout(number), self.flow.layout(number).zones
+        top = self.top(number)
+        for piece in layout.pieces(*local(self.blocks[number], span)):
+            y = top + layout.lines[piece.line].baseline
+            yield QRectF(piece.left, y + zones.fill_top, piece.right - piece.left, zones.fill_bottom - zones.fill_top)
+
+    def caret(self, position: int) -> tuple[int, Caret]:
+        """The block and the place in it where the caret of a position stands."""
+        number = self.flow.index_of(position)
+        block = self.blocks[number]
+        return number, self.layout(number).caret(min(position, block.end) - block.start)
+
+    def line_span(self, position: int) -> Span:
+        """The visual line that holds a position: its start and the end that is seen."""
+        number = self.flow.index_of(position)
+        block, layout = self.blocks[number], self.layout(number)
+        line = layout.line_at(min(position, block.end) - block.start)
+        return Span(block.start + layout.lines[line].start, block.start + layout.visible_end(line))
+
+    def line_rect(self, position: int) -> QRectF:
+        """The whole line on which a position stands, as wide as the column."""
+        number = self.flow.index_of(position)
+        block, layout = self.blocks[number], self.layout(number)
+        line = layout.lines[layout.line_at(min(position, block.end) - block.start)]
+        return QRectF(0, self.top(number) + line.top, layout.width, line.bottom - line.top)
+
+    def place_at(self, point: QPointF) -> tuple[int, int]:
+        """Block and line at a point, the nearest ones outside of the text."""
+        number = self.flow.index_at(point.y())
+        layout = self.layout(number)
+        return number, layout.line_at_y(point.y() - self.top(number))
+
+    def position_at(self, point: QPointF) -> int:
+        """The caret position nearest to a point, between graphemes."""
+        number, line = self.place_at(point)
+        return self.blocks[number].start + self.layout(number).position_at(line, point.x())
+
+    def grapheme_at(self, point: QPointF) -> Span | None:
+        """The grapheme under a point."""
+        number, line = self.place_at(point)
+        layout = self.layout(number)
+        cell: Cell | None = layout.cell_at(line, point.x())
+        start = self.blocks[number].start
+        return None if cell is None else Span(start + cell.start, start + cell.end)
+
+    def marks_at(self, point: QPointF) -> list[str]:
+        """Ids of the marks whose boxes and bars hold a point, innermost first."""
+        number, line = self.place_at(point)
+        layout = self.layout(number)
+        below = point.y() - self.top(number) - layout.lines[line].baseline
+        dress, zones = self.dress(number), layout.zones
+        found = [
+            box.mark
+            for box in dress.boxes
+            if box.piece.line == line
+            and box.piece.left - 0.5 <= point.x() < box.piece.right + 0.5
+            and zones.fill_top <= below < zones.bar(dress.lanes[box.mark.id]) + zones.lane_step
+        ]
+        found.sort(key=lambda mark: (mark.end - mark.start, dress.lanes[mark.id]))
+        return list(dict.fromkeys(mark.id for mark in found))

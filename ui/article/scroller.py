@@ -1,0 +1,184 @@
+"""Scrolling over blocks whose heights are first estimated: what a reader looks at never jumps when they turn exact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from annotator.model import Span
+from ui.article.scene import Scene
+
+SLICE: Final = 0.004
+"""Seconds of layout in one idle step."""
+PAUSE: Final = 12
+"""Milliseconds between idle steps."""
+_ROUNDS: Final = 40
+
+
+class Anchor(NamedTuple):
+    """A place that stays where it is: a code point, and how far its line lies below the view's upper edge (px)."""
+
+    position: int
+    offset: float
+
+
+class Scroller(QObject):
+    """Keeps the scroll bar true to the flow, settles what is visible, and lays out the rest while nothing happens."""
+
+    def __init__(self, area: QAbstractScrollArea, scene: Scene, moved: Callable[[], None]) -> None:
+        super().__init__(area)
+        self._area = area
+        self._scene = scene
+        self._moved = moved
+        self._first = 0
+        self._last_value = 0
+        self._busy = False
+        self._next_idle = 0
+        self._idle = QTimer(self)
+        self._idle.setInterval(PAUSE)
+        self._idle.timeout.connect(self._idle_step)
+
+    @property
+    def y(self) -> int:
+        """Upper edge of the view in the content."""
+        return self._area.verticalScrollBar().value()
+
+    @property
+    def height(self) -> int:
+        """Height of the view."""
+        return self._area.viewport().height()
+
+    def visible(self) -> range:
+        """Numbers of the blocks in view."""
+        flow = self._scene.flow
+        return range(flow.index_at(self.y), flow.index_at(self.y + self.height) + 1)
+
+    def restart(self) -> None:
+        """Another article or another style: everything is estimated again."""
+        self._first = 0
+        self._next_idle = 0
+        self._idle.stop()
+
+    def scrolled(self) -> None:
+        """The scroll bar was moved by the person or by code."""
+        if self._busy:
+            return
+        if abs(self.y - self._last_value) > self.height:
+            self._first = self._scene.flow.index_at(self.y)
+        self.settle()
+
+    def settle(self) -> bool:
+        """Make all visible heights exact; blocks above the first visible one push the scroll bar, not the text.
+
+        Returns whether anything changed.
+        """
+        if self._busy or not self._area.isVisible():
+            return False
+        scene, changed = self._scene, False
+        for _ in range(_ROUNDS):
+            shift, again = 0.0, False
+            for number in self.visible():
+                delta = scene.settle(number)
+                if delta:
+                    again = True
+                    shift += delta if number < self._first else 0.0
+            if not again:
+                break
+            changed = True
+            self._apply(shift)
+        if not changed:
+            self._apply(0.0)
+        self._first = scene.flow.index_at(self.y)
+        self._last_value = self.y
+        if len(scene.flow.exact) < len(scene.blocks) and not self._idle.isActive():
+            self._idle.start()
+        return changed
+
+    def _apply(self, shift: float) -> None:
+        bar = self._area.verticalScrollBar()
+        self._busy = True
+        try:
+            wanted = bar.value() + round(shift)
+            bar.setPageStep(self.height)
+            bar.setSingleStep(self._scene.flow.zones.pitch(1))
+            bar.setRange(0, max(0, self._scene.flow.total - self.height))
+            bar.setValue(wanted)
+        finally:
+            self._busy = False
+
+    # --- places ---
+
+    def anchor(self) -> Anchor:
+        """What stands at the upper edge of the view now."""
+        scene = self._scene
+        number = scene.flow.index_at(self.y)
+        layout, top = scene.layout(number), scene.top(number)
+        line = layout.lines[layout.line_at_y(self.y - top)]
+        return Anchor(scene.blocks[number].start + line.start, top + line.top - self.y)
+
+    def restore(self, anchor: Anchor) -> None:
+        """Bring a place back to where it stood."""
+        scene = self._scene
+        scene.settle(scene.flow.index_of(anchor.position))
+        line = scene.line_rect(anchor.position)
+        self._jump(line.top() - anchor.offset)
+
+    def _jump(self, y: float) -> None:
+        self._first = self._scene.flow.index_at(y)
+        self._apply(0.0)
+        self._busy = True
+        self._area.verticalScrollBar().setValue(round(y))
+        self._busy = False
+        self.settle()
+        self._moved()
+
+    def go_to(self, part: float) -> None:
+        """Show a part of the article (0 to 1) in the middle of the view."""
+        self._jump(part * self._scene.flow.total - self.height / 2)
+
+    def ensure_visible(self, span: Span) -> None:
+        """Scroll as little as is needed to show a span with a line of room; to the upper third when it is far away."""
+        for _ in range(3):
+            scene = self._scene
+            first, last = scene.line_rect(span.start), scene.line_rect(max(span.start, span.end - 1))
+            room = min(first.height(), self.height / 4)
+            top, bottom = first.top() - room, last.bottom() + room
+            if top >= self.y and bottom <= self.y + self.height:
+                return
+            far = bottom < self.y - self.height or top > self.y + 2 * self.height
+            if far:
+                y = first.top() - self.height / 3
+            elif top < self.y or bottom - top > self.height:
+                y = top
+            else:
+                y = bottom - self.height
+            before = self.y
+            self._jump(max(0.0, y))
+            if self.y == before:
+                return
+
+    # --- idle ---
+
+    def _idle_step(self) -> None:
+        """Make some more heights exact, first those after the view, then those before it."""
+        scene, until = self._scene, perf_counter() + SLICE
+        count = len(scene.blocks)
+        shift, start = 0.0, self._first
+        while self._next_idle < count:
+            number = (start + self._next_idle) % count
+            self._next_idle += 1
+            if number not in scene.flow.exact:
+                delta = scene.measure(number)
+                shift += delta if number < self._first else 0.0
+                if perf_counter() > until:
+                    break
+        else:
+            self._next_idle = 0
+            if len(scene.flow.exact) >= count:
+                self._idle.stop()
+        self._apply(shift)
+        self._last_value = self.y

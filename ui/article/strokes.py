@@ -1,0 +1,125 @@
+"""Bars, threads, chevrons, outlines and handles: the small shapes that are drawn about a mention."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from ui.article.marks import Mark
+from ui.article.metrics import Zones
+from ui.theme import Theme
+
+
+def nearer(color: QColor, to: QColor, part: float) -> QColor:
+    """`color` moved towards `to` by a part (0 to 1)."""
+    mixed = (round(a + (b - a) * part) for a, b in zip(color.getRgb()[:3], to.getRgb()[:3], strict=True))
+    return QColor(*mixed)
+
+
+def draw_bar(painter: QPainter, mark: Mark, box: QRectF, zones: Zones, theme: Theme, *, hollow: bool) -> None:
+    """The bar under one piece of a mark, in `box`: what kind it is shows its states. A problem wins over everything."""
+    strong = mark.look.hue.strong
+    if mark.problem:
+        _wave(painter, box, theme.warning)
+    elif mark.suggestion:
+        _dashes(painter, box, strong)
+    elif hollow:
+        painter.setPen(QPen(strong, 1))
+        painter.setBrush(theme.page)
+        painter.drawRect(QRectF(box.left() + 0.5, box.top() + 0.5, box.width() - 1, zones.bar_height))
+    elif mark.look.event:
+        thin = zones.bar_height / 2
+        painter.fillRect(QRectF(box.left(), box.top(), box.width(), thin), strong)
+        painter.fillRect(QRectF(box.left(), box.top() + thin + 1, box.width(), thin), strong)
+        _ticks(painter, mark, box, zones, strong)
+    else:
+        painter.fillRect(box, strong)
+        if mark.look.cycle == 2 and box.width() > 10:
+            painter.fillRect(QRectF(round(box.center().x()) - 2, box.top(), 4, box.height()), theme.page)
+        _ticks(painter, mark, box, zones, strong)
+
+
+def _ticks(painter: QPainter, mark: Mark, box: QRectF, zones: Zones, strong: QColor) -> None:
+    """The end ticks of the second round of hues, 4 px high."""
+    if mark.look.cycle != 1:
+        return
+    for x in (box.left(), box.right() - zones.bar_height):
+        painter.fillRect(QRectF(x, box.center().y() - 2, zones.bar_height, 4), strong)
+
+
+def _wave(painter: QPainter, box: QRectF, ink: QColor) -> None:
+    """A wave of period 6 and height 3 in place of the bar."""
+    path = QPainterPath(QPointF(box.left(), box.center().y()))
+    x, up = box.left(), True
+    while x < box.right():
+        path.quadTo(QPointF(x + 1.5, box.center().y() + (-3 if up else 3)), QPointF(x + 3, box.center().y()))
+        x, up = x + 3, not up
+    painter.save()
+    painter.setClipRect(box.adjusted(0, -3, 0, 3), Qt.ClipOperation.IntersectClip)
+    painter.strokePath(path, QPen(ink, 1.4))
+    painter.restore()
+
+
+def _dashes(painter: QPainter, box: QRectF, ink: QColor) -> None:
+    """Dashes of 4 with 3 between them, from the right."""
+    x = box.right()
+    while x > box.left():
+        left = max(box.left(), x - 4)
+        painter.fillRect(QRectF(left, box.top(), x - left, box.height()), ink)
+        x -= 7
+
+
+def draw_thread(painter: QPainter, left: float, right: float, top: float, zones: Zones, ink: QColor) -> None:
+    """The dotted thread between the parts of a discontinuous mention: 1.5 on, 2.5 off."""
+    x = right - 2.5
+    while x - 1.5 > left:
+        painter.fillRect(QRectF(x - 1.5, top, 1.5, zones.bar_height), ink)
+        x -= 4
+
+
+def draw_chevron(painter: QPainter, x: float, middle: float, ink: QColor, *, outside: bool) -> None:
+    """The open end of a mention at a line's edge, 3 x 8, along the reading direction. `outside`: right of `x`."""
+    left = x + 2 if outside else x - 5
+    pen = QPen(ink, 1.3)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(
+        QPolygonF([QPointF(left + 3, middle - 4), QPointF(left, middle), QPointF(left + 3, middle + 4)])
+    )
+
+
+def draw_outline(painter: QPainter, box: QRectF, ink: QColor, width: float, radius: float = 2.0) -> None:
+    """An outline along the edges of `box`."""
+    painter.setPen(QPen(ink, width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, radius, radius)
+
+
+def draw_handle(painter: QPainter, x: float, baseline: float, zones: Zones, ink: QColor, page: QColor) -> None:
+    """A handle at an edge: stem 2 wide, knob 8."""
+    bottom = baseline + zones.handle_bottom
+    painter.fillRect(QRectF(x - 1, baseline + zones.handle_top, 2, zones.handle_bottom - zones.handle_top - 4), ink)
+    painter.setPen(QPen(page, 1))
+    painter.setBrush(QBrush(ink))
+    painter.drawEllipse(QRectF(x - 4.5, bottom - 8.5, 9, 9))
+
+
+def draw_candidate(painter: QPainter, box: QRectF, ink: QColor) -> None:
+    """The dashed box round letters that would come in or go."""
+    pen = QPen(ink, 1)
+    pen.setDashPattern([3, 2])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def draw_caret(painter: QPainter, x: float, top: float, bottom: float, ink: QColor, *, rtl: bool, flag: bool) -> None:
+    """The caret, 2 wide; the flag (5 x 4) at its top points along the reading direction."""
+    painter.fillRect(QRectF(x - 1, top, 2, bottom - top), ink)
+    if flag:
+        tip = x - 6 if rtl else x + 6
+        base = x - 1 if rtl else x + 1
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawPolygon(QPolygonF([QPointF(base, top), QPointF(tip, top + 2), QPointF(base, top + 4)]))
