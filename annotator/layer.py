@@ -173,9 +173,13 @@ class Layer:
 
     def _root(self, name: str) -> str:
         """The edit that an undo or redo goes back to."""
-        while (undoes := self._operations[name].undoes) is not None:
+        while (undoes := self._undoes(name)) is not None:
             name = undoes
         return name
+
+    def _undoes(self, name: str) -> str | None:
+        operation = self._operations.get(name)
+        return operation.undoes if operation else None
 
     # -- undo ---------------------------------------------------------------------------------------------------------
     @property
@@ -213,8 +217,10 @@ class Layer:
             version = self._version(operation.name, key)
             if any(head.value != change.value or self._version(head.operation, key) != version for head in heads):
                 return None
-            before = self._changes_of(change.base[0])[key].value if change.base else None
-            inverse.append(Change(key.kind, key.id, before, tuple(head.operation for head in heads)))
+            before = self._changes_of(change.base[0]).get(key) if change.base else Change(key.kind, key.id, None)
+            if before is None:
+                return None
+            inverse.append(Change(key.kind, key.id, before.value, tuple(head.operation for head in heads)))
         return None if self._would_orphan(inverse) else inverse
 
     def _version(self, name: str, key: RecordKey) -> str | None:
@@ -222,14 +228,16 @@ class Layer:
 
         What undo and redo bring back is the old version, not a new one: so the edits below it can be undone in turn.
         """
-        while (undoes := self._operations[name].undoes) is not None:
-            base = self._changes_of(undoes)[key].base
-            if not base:
+        while (undoes := self._undoes(name)) is not None:
+            undone = self._changes_of(undoes).get(key)
+            if undone is None or not undone.base:
                 return None
-            name = base[0]
+            name = undone.base[0]
         return name
 
     def _changes_of(self, name: str) -> dict[RecordKey, Change]:
+        if name not in self._decoded and name not in self._operations:
+            return {}  # lost to damage; what came after it stays
         if name not in self._decoded:
             self._decoded[name] = {change.key: change for change in decode_changes(self._operations[name].changes)}
         return self._decoded[name]

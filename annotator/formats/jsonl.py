@@ -146,7 +146,7 @@ def read_line(data: bytes) -> Line:
         _read_strictly(data)
     fault = check_text(line.text)
     if fault is not None:
-        raise LineError(f"the text holds {fault}")
+        raise LineError(fault)
     return line
 
 

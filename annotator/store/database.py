@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -37,6 +39,13 @@ def check_header(path: Path) -> int:
         raise DataError(f"{path} is empty: it is not a project. The file was left as it is.")
     if header[:16] != _MAGIC or len(header) < 100:
         raise DataError(f"{path} is not a Hashiya project. The file was left as it is.")
+    page = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    if path.stat().st_size < (65536 if page == 1 else page) * pages:
+        raise DataError(
+            f"{path} is cut short: a part of it is missing. The file was left as it is; put a backup in its place with "
+            "`hashiya restore`, or save what is whole with `hashiya recover`."
+        )
     if int.from_bytes(header[68:72], "big") != tables.APPLICATION_ID:
         raise DataError(f"{path} is a database of another program. The file was left as it is.")
     return int.from_bytes(header[60:64], "big")
@@ -44,20 +53,49 @@ def check_header(path: Path) -> int:
 
 def create(path: Path) -> None:
     """Makes a new project file. Raises UnavailableError when something is there already or the disk refuses."""
+    there = f"{path} exists already. Nothing was changed; choose another name."
     if path.exists():
-        raise UnavailableError(f"{path} exists already. Nothing was changed; choose another name.")
+        raise UnavailableError(there)
+    # Built aside and given its name when it is whole: another opener sees a project or nothing.
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        path.touch(exist_ok=False)
+        temporary.touch(exist_ok=False)
+        with translated(path):
+            _build(temporary)
+        _give_name(temporary, path)
+    except FileExistsError as error:
+        raise UnavailableError(there) from error
     except OSError as error:
         raise UnavailableError(f"{path} cannot be made: {error.strerror}.") from error
-    with translated(path):
-        connection = sqlite3.connect(path, isolation_level=None)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            migrate(connection)
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
+    finally:
+        for left in (temporary, *(temporary.with_name(temporary.name + end) for end in ("-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+
+
+def _build(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrate(connection)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
+def _give_name(temporary: Path, path: Path) -> None:
+    """Renames without ever replacing: raises FileExistsError when somebody was faster."""
+    if os.name == "nt":
+        temporary.rename(path)
+        return
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without hard links (FAT, some network drives): the narrow gap is accepted there.
+        if path.exists():
+            raise FileExistsError(path) from None
+        temporary.rename(path)
 
 
 def open_writer(path: Path) -> sqlite3.Connection:

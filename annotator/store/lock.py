@@ -65,6 +65,17 @@ class ProjectLock:
         temporary.write_bytes(msgspec.json.encode(holder))
         temporary.replace(self._owner_file)
 
+    def check_still_held(self) -> None:
+        """Raises LockedError when the lock file was deleted or replaced meanwhile: a second process may have got in."""
+        handle = getattr(self._lock, "_context", None)
+        descriptor = getattr(handle, "lock_file_fd", None)
+        try:
+            ours, there = os.fstat(descriptor or -1), os.stat(self._lock.lock_file)
+        except OSError:
+            raise LockedError(self._path, self._holder()) from None
+        if os.name != "nt" and (ours.st_dev, ours.st_ino) != (there.st_dev, there.st_ino):
+            raise LockedError(self._path, self._holder())
+
     def release(self) -> None:
         """Lets others write."""
         self._owner_file.unlink(missing_ok=True)
