@@ -48,7 +48,7 @@ class Mouse:
         self._count(event.timestamp(), point)
         self._begin(point)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if self._clicks == 3:
+        if self._clicks >= 3:
             self._more(point)
         elif shift:
             self._view.choose(self._base().to(self._view.position_at(point)))
@@ -59,7 +59,7 @@ class Mouse:
     def double_click(self, event: QMouseEvent) -> None:
         """The second press of a double click: Qt reports it instead of a press."""
         if event.button() == Qt.MouseButton.LeftButton:
-            fourth = self._clicks == 3 and self._repeats(event.timestamp(), event.position())
+            fourth = self._clicks >= 3 and self._repeats(event.timestamp(), event.position())
             self._clicks = 4 if fourth else 2
             self._last_click = (event.timestamp(), event.position())
             self._begin(event.position())
@@ -123,8 +123,8 @@ class Mouse:
         return near and 0 <= time - before <= QApplication.doubleClickInterval()
 
     def _count(self, time: int, point: QPointF) -> None:
-        """Count a press that Qt does not report as a double click: the first, or the third."""
-        self._clicks = 3 if self._clicks == 2 and self._repeats(time, point) else 1
+        """Count a press that Qt does not report as a double click: the first, the third."""
+        self._clicks = min(self._clicks + 1, 4) if self._clicks >= 2 and self._repeats(time, point) else 1
         self._last_click = (time, point)
 
     def _begin(self, point: QPointF) -> None:

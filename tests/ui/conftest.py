@@ -1,0 +1,104 @@
+"""The window's tests run offscreen, with pinned fonts: only the faces named here exist, whatever the system has."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+FACES = (
+    "NotoNaskhArabic-",
+    "NotoSerif-",
+    "NotoSans-",
+    "NotoSansArabic-",
+    "NotoSansArabicUI-",
+    "DejaVuSans.",
+    "DejaVuSans-Bold.",
+    "NotoColorEmoji",
+)
+FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+CONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+</fontconfig>
+"""
+
+
+def _pin_fonts() -> tempfile.TemporaryDirectory[str]:
+    """Write a fontconfig file that knows only `FACES` and point the process to it."""
+    place = tempfile.TemporaryDirectory(prefix="hashiya-fonts-")
+    root = Path(place.name)
+    (root / "fonts").mkdir()
+    for folder in FOLDERS:
+        for file in sorted(Path(folder).expanduser().rglob("*.[to]tf")):
+            link = root / "fonts" / file.name
+            if file.name.startswith(FACES) and not link.exists():
+                link.symlink_to(file)
+    config = root / "fonts.conf"
+    config.write_text(CONFIG.format(fonts=root / "fonts", cache=root / "cache"), encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(config)
+    return place
+
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_PINNED = _pin_fonts()  # before the first QApplication
+
+
+from PySide6.QtGui import QFontDatabase  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from ui.article import ArticleView, Mark  # noqa: E402
+from ui.theme import Theme, make_theme  # noqa: E402
+
+ARTICLES = Path(__file__).parents[3] / "shared" / "articles"
+MakeView = Callable[..., ArticleView]
+
+
+@pytest.fixture
+def naskh(qapp: QApplication) -> None:
+    """Skip where the article's face is not installed: boxes and breaks are pinned to it."""
+    if "Noto Naskh Arabic" not in QFontDatabase.families():
+        pytest.skip("the font Noto Naskh Arabic is not installed")
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light theme."""
+    return make_theme(dark=False)
+
+
+@pytest.fixture
+def make_view(qtbot, theme: Theme, naskh: None) -> Iterator[MakeView]:
+    """Open an article view: `make_view(text, marks, width=848, height=700, size=20)`."""
+
+    def make(
+        text: str, marks: tuple[Mark, ...] = (), *, width: int = 848, height: int = 700, size: int = 20
+    ) -> ArticleView:
+        view = ArticleView(theme)
+        qtbot.addWidget(view)
+        view.resize(width, height)
+        view.set_text_size(size)
+        view.set_article(text)
+        view.set_marks(marks)
+        view.show()
+        qtbot.waitExposed(view)
+        view.activateWindow()
+        view.setFocus()
+        QApplication.processEvents()
+        return view
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def articles() -> list[str]:
+    """The real news articles that lie beside the checkout, where they do."""
+    found = sorted(ARTICLES.glob("*.txt")) if ARTICLES.is_dir() else []
+    if not found:
+        pytest.skip("no articles beside the checkout")
+    return [file.read_bytes().decode("utf-8") for file in found]
