@@ -29,7 +29,8 @@ _FLAGS: Final = range(0xE0100, 0xE01F0)
 """Invisible marks; one that the line doesn't hold tells which way a bracket was laid."""
 _STAND_INS: Final = range(0x4DC0, 0x4E00)
 """Neutral signs of one code point that take the place of composed emoji while the line is reordered."""
-_EMOJI: Final = regex.compile(r"\p{ExtPict}[\p{GCB=Extend}\u200D]+(?:(?<=\u200D)\p{ExtPict}[\p{GCB=Extend}\u200D]*)*")
+_JOINED: Final = r"[\u200D\uFE0F\u20E3\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F]"
+_EMOJI: Final = regex.compile(rf"\p{{ExtPict}}{_JOINED}+(?:(?<=\u200D)\p{{ExtPict}}{_JOINED}*)*")
 
 _MARKS: Final = r"\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E4\u06E7\u06E8\u06EA-\u06ED\u08CA-\u08E1\u08E3-\u08FF"
 _MARKS_FIRST: Final = regex.compile(rf"([{_MARKS}]+)([\p{{bc=R}}\p{{bc=AL}}])")
@@ -136,7 +137,7 @@ def _head(piece: str, width: int) -> str:
     """As many graphemes as fit into `width` columns, at least one."""
     end = used = 0
     for found in regex.finditer(r"\X", piece):
-        used += _cell(found[0])
+        used += columns(found[0])
         if end and used > width:
             break
         end = found.end()
