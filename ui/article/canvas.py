@@ -83,23 +83,26 @@ class Canvas(QAbstractScrollArea):
         if anchor is not None:
             self._scroller.restore(anchor)
         self.viewport().update()
+        self._strip.changed()
         self._marks_changed()
 
     def change_marks(self, gone: Iterable[str], put: Iterable[Mark]) -> None:
-        """Take marks out by id and put marks in; only the paragraphs that they touch are painted again."""
+        """Take marks out by id and put marks in; only the lines that look different are painted again."""
         put, gone = list(put), list(gone)
-        touched = self.scene.change_marks(gone, put)
+        changes = self.scene.change_marks(gone, put)
         self._unsaved.drop(gone)
         self._unsaved.watch(put)
-        seen = [number for number in sorted(touched) if number in self._scroller.visible()]
-        moved = bool(seen) and self._scroller.settle()
-        for number in seen:
-            self.update_block(number, below=moved)
+        seen = [number for number in sorted(changes) if number in self._scroller.visible()]
+        if seen and self._scroller.settle():
+            self.update_block(seen[0], below=True)
+        else:
+            for number in seen:
+                self._update_lines(number, changes[number])
+        self._strip.change(gone, put)
         self._marks_changed()
 
     def _marks_changed(self) -> None:
         """Marks came or went; subclasses let go of those that are no more."""
-        self._strip.changed()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours. Marks carry their own: hand them in anew."""
@@ -172,7 +175,8 @@ class Canvas(QAbstractScrollArea):
     def marks_at(self, point: QPointF) -> list[str]:
         """Ids of the marks under a point, innermost first; on a chip, the chip's mark alone."""
         content = self.to_content(QPointF(point))
-        chips = self._painter.chip_rects(self.scene.flow.index_at(content.y()), self.state)
+        number, line = self.scene.place_at(content)
+        chips = self._painter.chip_rects(number, self.state, lines=(line,))
         on_chip = [mark_id for mark_id, rect in chips if rect.contains(content)]
         return on_chip or self.scene.marks_at(content)
 
@@ -195,15 +199,24 @@ class Canvas(QAbstractScrollArea):
     def update_span(self, span: Span) -> None:
         """Paint the lines of a span again."""
         first, last = self.scene.line_rect(span.start), self.scene.line_rect(max(span.start, span.end - 1))
-        self._update_strip_of(first.top(), last.bottom() + _OVERHANG)
+        self._update_rows(first.top(), last.bottom() + _OVERHANG)
 
     def update_block(self, number: int, *, below: bool = False) -> None:
         """Paint a paragraph again, or everything from it on."""
         top = self.scene.top(number)
         bottom = self.scene.flow.total if below else top + self.scene.flow.height(number)
-        self._update_strip_of(top, bottom)
+        self._update_rows(top, bottom)
 
-    def _update_strip_of(self, top: float, bottom: float) -> None:
+    def _update_lines(self, number: int, lines: list[int] | None) -> None:
+        """Paint some lines of a paragraph again, or all."""
+        if lines is None:
+            self.update_block(number)
+            return
+        top, layout = self.scene.top(number), self.scene.layout(number)
+        for line in (layout.lines[i] for i in lines):
+            self._update_rows(top + line.top, top + line.bottom)
+
+    def _update_rows(self, top: float, bottom: float) -> None:
         top, bottom = top - self._scroller.y, bottom - self._scroller.y
         viewport = self.viewport()
         if bottom >= 0 and top <= viewport.height():
@@ -272,10 +285,13 @@ class Canvas(QAbstractScrollArea):
         self._strip.setGeometry(left, beside.top(), STRIP, beside.height())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """The scroll bar moved."""
+        """The scroll bar moved: keep what stays in view, paint only what comes into view."""
         self._scroller.scrolled()
-        self._moved()
 
-    def _moved(self) -> None:
-        """Other lines came into view."""
-        self.viewport().update()
+    def _moved(self, by: int | None = None) -> None:
+        """The content moved by so many px, or other lines stand in view."""
+        viewport = self.viewport()
+        if by is None or abs(by) >= viewport.height():
+            viewport.update()
+        else:
+            viewport.scroll(0, by, viewport.rect())

@@ -1,9 +1,11 @@
-"""What is drawn about the marks of one block: boxes, bars, threads and the wishes of chips. Local to the block."""
+"""What is drawn about the marks of one block: which lines they touch, in which lanes, and, line by line, their boxes."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from annotator.model import Span
@@ -22,72 +24,110 @@ class Box(NamedTuple):
     continues: bool
 
 
-@dataclass
-class Dress:
-    """The marks of one block on one layout.
+@dataclass(frozen=True)
+class LineDress:
+    """One line's share. `boxes` run from the longest mark to the shortest, so that the innermost is painted last.
 
-    `boxes` run from the longest mark to the shortest, so that the innermost is painted last. `threads` lie between the
-    parts of discontinuous marks.
+    `threads` lie between the parts of discontinuous marks. `chips` are the marks that begin here and, for each, the
+    stretch from its start to the leftmost of its boxes.
     """
 
-    marks: list[Mark]
-    lanes: dict[str, int]
-    boxes: list[Box] = field(default_factory=list)
-    threads: list[tuple[Mark, Piece]] = field(default_factory=list)
-    chip_at: dict[str, Piece] = field(default_factory=dict)
-
-    def boxes_of(self, mark_id: str) -> list[Box]:
-        """The boxes of one mark, in reading order."""
-        return [box for box in self.boxes if box.mark.id == mark_id]
+    boxes: tuple[Box, ...]
+    threads: tuple[tuple[Mark, Piece], ...]
+    chips: tuple[tuple[Mark, Piece], ...]
 
 
-def extents_in(block: Block, marks: Sequence[Mark]) -> list[Extent]:
-    """The hulls of the marks, clipped to the block, in code points of the article."""
-    return [Extent(mark.id, max(mark.start, block.start), min(mark.end, max(block.end, block.start))) for mark in marks]
+class Dress:
+    """The marks of one block on one layout. Boxes are worked out when a line is first looked at."""
+
+    def __init__(self, block: Block, layout: BlockLayout, marks: Sequence[Mark]) -> None:
+        self._block = block
+        self._layout = layout
+        self.marks = sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start, mark.id))
+        self.lanes = lanes_of(Extent(mark.id, mark.start, mark.end) for mark in reversed(self.marks))
+        self._lines: dict[int, LineDress] = {}
+
+    @cached_property
+    def by_line(self) -> list[list[Mark]]:
+        """The marks whose hull touches each line, the longest first."""
+        starts = [self._block.start + line.start for line in self._layout.lines]
+        found: list[list[Mark]] = [[] for _ in starts]
+        for mark in self.marks:
+            first = max(0, bisect_right(starts, mark.start) - 1)
+            for number in range(first, max(first + 1, bisect_left(starts, mark.end))):
+                found[number].append(mark)
+        return found
+
+    @property
+    def counts(self) -> list[int]:
+        """How many lanes each line needs."""
+        lanes = self.lanes
+        return [max((lanes[mark.id] for mark in marks), default=0) for marks in self.by_line]
+
+    def changed_lines(self, before: Dress) -> list[int]:
+        """Lines that look different from another dress of the same lines."""
+        return [
+            number
+            for number, (new, old) in enumerate(zip(self.by_line, before.by_line, strict=True))
+            if new != old or any(self.lanes[mark.id] != before.lanes[mark.id] for mark in new)
+        ]
+
+    def line(self, number: int) -> LineDress:
+        """What is drawn on a line."""
+        dress = self._lines.get(number)
+        if dress is None:
+            dress = self._lines[number] = self._dress_line(number)
+        return dress
+
+    def _dress_line(self, number: int) -> LineDress:
+        boxes: list[Box] = []
+        threads: list[tuple[Mark, Piece]] = []
+        chips: list[tuple[Mark, Piece]] = []
+        for mark in self.by_line[number]:
+            here = line_boxes(mark, mark.spans, number, self._block, self._layout)
+            boxes.extend(here)
+            if here and self._first_line(mark) == number:
+                pieces = [box.piece for box in here]
+                left, right = min(piece.left for piece in pieces), max(piece.right for piece in pieces)
+                chips.append((mark, Piece(number, left, right)))
+            for i in range(len(mark.spans) - 1):
+                gap = Span(mark.spans[i].end, mark.spans[i + 1].start)
+                threads.extend((mark, piece) for piece in line_pieces(gap, number, self._block, self._layout))
+        return LineDress(tuple(boxes), tuple(threads), tuple(chips))
+
+    def _first_line(self, mark: Mark) -> int:
+        """The line with the mention's first box; not in this block: -1."""
+        local = mark.start - self._block.start
+        if local < 0:
+            return -1
+        number = self._layout.line_at(local)
+        hangs = local >= self._layout.visible_end(number) and number < len(self._layout.lines) - 1
+        return number + 1 if hangs else number
 
 
-def lanes_in(block: Block, marks: Sequence[Mark]) -> tuple[list[Extent], dict[str, int]]:
-    """The marks' extents in a block and the lane of each. The whole hulls decide, so that lanes agree across blocks."""
-    return extents_in(block, marks), lanes_of(Extent(mark.id, mark.start, mark.end) for mark in marks)
+def line_pieces(span: Span, number: int, block: Block, layout: BlockLayout) -> list[Piece]:
+    """The boxes of a span (code points of the article) on one line, from right to left."""
+    line = layout.lines[number]
+    return layout.pieces_on(number, max(span.start - block.start, line.start), min(span.end - block.start, line.end))
+
+
+def line_boxes(mark: Mark, spans: Sequence[Span], number: int, block: Block, layout: BlockLayout) -> list[Box]:
+    """The boxes of a mark's spans on one line in reading order, with the ends that are open at the line's edge."""
+    line = layout.lines[number]
+    start, end = block.start + line.start, block.start + line.end
+    boxes: list[Box] = []
+    for span in spans:
+        if span.start < end and start < span.end:
+            pieces = line_pieces(span, number, block, layout)
+            last = len(pieces) - 1
+            after = block.next if number == len(layout.lines) - 1 else end
+            boxes.extend(
+                Box(mark, piece, i == 0 and span.start < start, i == last and span.end > after)
+                for i, piece in enumerate(pieces)
+            )
+    return boxes
 
 
 def local(block: Block, span: Span) -> tuple[int, int]:
     """A span clipped to the block and counted from its start."""
     return max(span.start, block.start) - block.start, min(span.end, block.end) - block.start
-
-
-def boxes_for(mark: Mark, spans: Sequence[Span], block: Block, layout: BlockLayout) -> list[Box]:
-    """The boxes of some spans in a block, in reading order, with the ends that are open at a line's edge."""
-    boxes: list[Box] = []
-    for span in spans:
-        start, end = local(block, span)
-        pieces = layout.pieces(start, end) if start < end else []
-        for i, piece in enumerate(pieces):
-            first_here = i == 0 or pieces[i - 1].line != piece.line
-            last_here = i == len(pieces) - 1 or pieces[i + 1].line != piece.line
-            opens = first_here and (i > 0 or span.start < block.start)
-            continues = last_here and (i < len(pieces) - 1 or span.end > block.next)
-            boxes.append(Box(mark, piece, opens, continues))
-    return boxes
-
-
-def dress_block(block: Block, layout: BlockLayout, marks: Sequence[Mark]) -> Dress:
-    """Work out everything about the marks of a block that does not depend on what is selected or hovered."""
-    _, lanes = lanes_in(block, marks)
-    dress = Dress(list(marks), lanes)
-    for mark in sorted(marks, key=lambda mark: (mark.start - mark.end, -lanes[mark.id])):
-        boxes = boxes_for(mark, mark.spans, block, layout)
-        dress.boxes.extend(boxes)
-        if boxes and mark.start >= block.start:
-            dress.chip_at[mark.id] = _first_extent(boxes)
-        for before, after in zip(mark.spans, mark.spans[1:], strict=False):
-            start, end = local(block, Span(before.end, after.start))
-            dress.threads.extend((mark, piece) for piece in layout.pieces(start, end))
-    return dress
-
-
-def _first_extent(boxes: list[Box]) -> Piece:
-    """From the start of the mention's first piece to the leftmost of its boxes on that line."""
-    line = boxes[0].piece.line
-    here = [box.piece for box in boxes if box.piece.line == line]
-    return Piece(line, min(piece.left for piece in here), max(piece.right for piece in here))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+_BIN: Final = 64
+"""Code points in a bin: only marks that share one are compared."""
 
 
 class Extent(NamedTuple):
-    """A mark's hull within one block, in code points, end exclusive."""
+    """A mark's hull, in code points, end exclusive."""
 
     id: str
     start: int
@@ -19,29 +23,21 @@ def lanes_of(extents: Iterable[Extent]) -> dict[str, int]:
 
     Shorter marks choose first; of two equal ones the first given stays above.
     """
-    placed: list[tuple[int, int, int]] = []
+    bins: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
     lanes: dict[str, int] = {}
-    for extent in sorted(extents, key=lambda extent: extent.end - extent.start):
+    for mark_id, start, end in sorted(extents, key=lambda extent: extent[2] - extent[1]):
         taken: set[int] = set()
         floor = 1
-        for start, end, lane in placed:
-            if start < extent.end and extent.start < end:
-                taken.add(lane)
-                if extent.start <= start and end <= extent.end:
-                    floor = max(floor, lane + 1)
+        reach = range(start // _BIN, (end - 1) // _BIN + 1)
+        for number in reach:
+            for other_start, other_end, lane in bins[number]:
+                if other_start < end and start < other_end:
+                    taken.add(lane)
+                    if start <= other_start and other_end <= end and lane >= floor:
+                        floor = lane + 1
         while floor in taken:
             floor += 1
-        lanes[extent.id] = floor
-        placed.append((extent.start, extent.end, floor))
+        lanes[mark_id] = floor
+        for number in reach:
+            bins[number].append((start, end, floor))
     return lanes
-
-
-def lanes_per_line(extents: Iterable[Extent], lanes: dict[str, int], line_starts: Sequence[int], end: int) -> list[int]:
-    """How many lanes each line of a block needs. `line_starts` are code points like the extents; `end` ends the last."""
-    counts = [0] * len(line_starts)
-    edges = [*line_starts[1:], max(end, line_starts[-1] + 1)]
-    for extent in extents:
-        for number, (low, high) in enumerate(zip(line_starts, edges, strict=True)):
-            if extent.start < high and low < extent.end:
-                counts[number] = max(counts[number], lanes[extent.id])
-    return counts

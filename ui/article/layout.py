@@ -94,6 +94,7 @@ class BlockLayout:
         self.width = width
         self.offsets = OffsetMap(text)
         self._graphemes: list[int] | None = None
+        self._known: dict[tuple[int, int, int], list[Piece]] = {}
         self.qt = QTextLayout(display_text(text), font)
         self.qt.setTextOption(text_option())
         self.qt.setCacheEnabled(True)
@@ -164,8 +165,19 @@ class BlockLayout:
         found: list[Piece] = []
         for number in range(self.line_at(start), self.line_at(end - 1) + 1):
             line = self.lines[number]
-            extents = self._extents(line, max(start, line.start), min(end, line.end))
-            found.extend(Piece(number, left, right) for left, right in reversed(extents))
+            found.extend(self._pieces(number, max(start, line.start), min(end, line.end)))
+        return found
+
+    def pieces_on(self, number: int, start: int, end: int) -> list[Piece]:
+        """The boxes of a stretch of one line, from right to left."""
+        return self._pieces(number, *self.snap(start, end)) if start < end else []
+
+    def _pieces(self, number: int, start: int, end: int) -> list[Piece]:
+        key = (number, start, end)
+        found = self._known.get(key)
+        if found is None:
+            extents = self._extents(self.lines[number], start, end)
+            found = self._known[key] = [Piece(number, left, right) for left, right in reversed(extents)]
         return found
 
     def _extents(self, line: Line, start: int, end: int) -> list[tuple[float, float]]:

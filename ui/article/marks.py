@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.model import Span
@@ -62,7 +62,7 @@ class MarkIndex:
         self._starts = starts
         self._marks: dict[str, Mark] = {}
         self._blocks: dict[int, dict[str, Mark]] = {}
-        self._ordered: list[Mark] | None = None
+        self._order: list[tuple[int, int, str]] = []
 
     def __len__(self) -> int:
         return len(self._marks)
@@ -83,7 +83,7 @@ class MarkIndex:
     def put(self, mark: Mark) -> range:
         """Add a mark or replace the one of its id (take that out first to know what it touched)."""
         self._marks[mark.id] = mark
-        self._ordered = None
+        insort(self._order, reading_order(mark))
         touched = self.blocks_of(mark)
         for block in touched:
             self._blocks.setdefault(block, {})[mark.id] = mark
@@ -94,7 +94,7 @@ class MarkIndex:
         mark = self._marks.pop(mark_id, None)
         if mark is None:
             return range(0)
-        self._ordered = None
+        del self._order[bisect_left(self._order, reading_order(mark))]
         touched = self.blocks_of(mark)
         for block in touched:
             self._blocks[block].pop(mark_id, None)
@@ -102,30 +102,34 @@ class MarkIndex:
 
     def replace_all(self, marks: Iterable[Mark]) -> None:
         """Forget every mark and take these."""
-        self._marks.clear()
-        self._blocks.clear()
-        for mark in marks:
-            self.put(mark)
+        self._marks = {mark.id: mark for mark in marks}
+        self._order = sorted([reading_order(mark) for mark in self._marks.values()])
+        blocks: dict[int, dict[str, Mark]] = {}
+        starts, block, last = self._starts, 0, len(self._starts) - 1
+        for start, minus_end, mark_id in self._order:
+            while block < last and starts[block + 1] <= start:
+                block += 1
+            mark = self._marks[mark_id]
+            blocks.setdefault(block, {})[mark_id] = mark
+            other = block
+            while other < last and starts[other + 1] < -minus_end:
+                other += 1
+                blocks.setdefault(other, {})[mark_id] = mark
+        self._blocks = blocks
 
     def in_block(self, block: int) -> list[Mark]:
-        """Marks whose hull touches the block, in reading order."""
-        return sorted(self._blocks.get(block, {}).values(), key=reading_order)
+        """Marks whose hull touches the block, in no order."""
+        return list(self._blocks.get(block, {}).values())
 
-    def touching(self, span: Span) -> list[Mark]:
-        """Marks with a part that overlaps the span, innermost (shortest) first."""
-        blocks = self.blocks_of(Mark("", (span,), _NO_LOOK))
-        found: dict[str, Mark] = {}
-        for block in blocks:
-            for mark in self._blocks.get(block, {}).values():
-                if any(part.start < span.end and span.start < part.end for part in mark.spans):
-                    found[mark.id] = mark
-        return sorted(found.values(), key=lambda mark: (mark.end - mark.start, mark.start, mark.id))
+    def ordered(self) -> Iterator[Mark]:
+        """Every mark in reading order."""
+        return (self._marks[mark_id] for _, _, mark_id in self._order)
 
-    def ordered(self) -> list[Mark]:
-        """Every mark in reading order. Sorted anew only after a change."""
-        if self._ordered is None:
-            self._ordered = sorted(self._marks.values(), key=reading_order)
-        return self._ordered
-
-
-_NO_LOOK = MarkLook("", "", Hue(None, None, None))  # type: ignore[arg-type]
+    def neighbour(self, mark_id: str | None, position: int, forward: bool) -> Mark | None:
+        """The next or the previous mark in reading order, from a mark or else from a position (code points)."""
+        mark = self.get(mark_id)
+        if mark is not None:
+            here = bisect_left(self._order, reading_order(mark)) + (1 if forward else -1)
+        else:
+            here = bisect_left(self._order, (position,)) - (0 if forward else 1)
+        return self._marks[self._order[here][2]] if 0 <= here < len(self._order) else None

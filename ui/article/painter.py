@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 from annotator.model import Span
 from ui.article.chip_face import ChipFaces
 from ui.article.chips import Chip, Wish, place_chips
-from ui.article.dress import Box, Dress, boxes_for, local
+from ui.article.dress import Box, Dress, line_boxes, local
 from ui.article.layout import BlockLayout, Caret, Piece
 from ui.article.marks import Mark
 from ui.article.metrics import Zones
@@ -87,7 +87,7 @@ class ArticlePainter:
         self.scene = scene
         self.theme = theme
         self.faces = ChipFaces()
-        self._chips: dict[tuple[int, int, str | None, str | None], tuple[Dress, list[Chip]]] = {}
+        self._chips: dict[tuple[int, int, str | None, str | None], tuple[object, list[Chip]]] = {}
 
     def paint(self, painter: QPainter, number: int, state: State, colours: Colours, clip: QRectF) -> None:
         """Paint one block without what stands over it; `clip` is in the content's coordinates, like the painter."""
@@ -121,21 +121,17 @@ class ArticlePainter:
             last += 1
         return _Place(number, layout, dress, layout.zones, top, range(first, last))
 
-    def _shown(self, place: _Place, state: State) -> Iterator[Box]:
+    def _shown(self, place: _Place, state: State) -> list[Box]:
         """Boxes on the painted lines, from the longest mark to the shortest; a mark whose edge is dragged shows as
-        it will be."""
-        for box in place.dress.boxes:
-            if place.shows(box.piece) and not (state.preview and box.mark.id == state.selected):
-                yield box
-        yield from self._preview(place, state)
-
-    def _preview(self, place: _Place, state: State) -> list[Box]:
+        it will be.
+        """
+        boxes = [box for line in place.lines for box in place.dress.line(line).boxes]
         mark = self.scene.marks.get(state.selected)
         if mark is None or state.preview is None:
-            return []
-        spans = moved_spans(mark, state.preview)
-        boxes = boxes_for(mark, spans, self.scene.blocks[place.number], place.layout)
-        return [box for box in boxes if place.shows(box.piece)]
+            return boxes
+        spans, block = moved_spans(mark, state.preview), self.scene.blocks[place.number]
+        moved = (box for line in place.lines for box in line_boxes(mark, spans, line, block, place.layout))
+        return [*(box for box in boxes if box.mark.id != mark.id), *moved]
 
     def _fills(self, painter: QPainter, place: _Place, state: State) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -147,7 +143,7 @@ class ArticlePainter:
             painter.setBrush(nearer(hue.fill, hue.strong, 0.16) if hovered else hue.fill)
             fill = place.fill(box.piece)
             painter.drawRoundedRect(fill, 2, 2)
-            if place.dress.chip_at.get(box.mark.id, box.piece).right == box.piece.right:
+            if not box.opens:
                 painter.drawRect(QRectF(fill.right() - 2, fill.top(), 2, 2))  # the chip stands flush on this corner
 
     def _bars(self, painter: QPainter, place: _Place, state: State) -> None:
@@ -157,9 +153,9 @@ class ArticlePainter:
             hollow = box.mark.id in state.hollow
             where = QRectF(fill.left(), top, max(fill.width(), 2.0), place.zones.bar_height)
             draw_bar(painter, box.mark, where, place.zones, self.theme, hollow=hollow)
-        for mark, piece in place.dress.threads:
-            if place.shows(piece):
-                top = place.baseline(piece.line) + place.zones.bar(place.dress.lanes[mark.id])
+        for line in place.lines:
+            for mark, piece in place.dress.line(line).threads:
+                top = place.baseline(line) + place.zones.bar(place.dress.lanes[mark.id])
                 draw_thread(painter, piece.left, piece.right, top, place.zones, mark.look.hue.strong)
 
     def _text(self, painter: QPainter, place: _Place, state: State, colours: Colours, clip: QRectF) -> None:
@@ -201,43 +197,40 @@ class ArticlePainter:
     def chips(self, number: int, line: int, state: State) -> list[Chip]:
         """The chips of one line of a block, placed; they move only with what is selected and hovered."""
         layout, dress = self.scene.layout(number), self.scene.dress(number)
-        here = [mark for mark in dress.marks if (at := dress.chip_at.get(mark.id)) is not None and at.line == line]
+        here = dress.line(line).chips
         if not here or not layout.zones.chip_height:
             return []
-        ids = {mark.id for mark in here}
+        ids = {mark.id for mark, _ in here}
         selected, hovered = (mark_id if mark_id in ids else None for mark_id in state.first())
         key = (number, line, selected, hovered)
         kept = self._chips.get(key)
-        if kept is not None and kept[0] is dress:
+        if kept is not None and kept[0] is here:
             return kept[1]
         wishes = [
             Wish(
                 mark.id,
-                round(dress.chip_at[mark.id].left),
-                round(dress.chip_at[mark.id].right),
+                round(piece.left),
+                round(piece.right),
                 mark.end - mark.start,
                 self.faces.widths(mark, layout.zones),
                 first=mark.id in (selected, hovered),
             )
-            for mark in here
+            for mark, piece in here
         ]
         if len(self._chips) > 2000:
             self._chips.clear()
         placed = place_chips(wishes)
-        self._chips[key] = (dress, placed)
+        self._chips[key] = (here, placed)
         return placed
 
-    def chip_rects(self, number: int, state: State) -> list[tuple[str, QRectF]]:
-        """The chips of a block and where they stand, in the content."""
+    def chip_rects(self, number: int, state: State, lines: Sequence[int] | None = None) -> list[tuple[str, QRectF]]:
+        """The chips of a block, or of some of its lines, and where they stand, in the content."""
         layout, top = self.scene.layout(number), self.scene.top(number)
-        zones = layout.zones
+        rise, height = layout.zones.chip_top, layout.zones.chip_height
         return [
-            (
-                chip.id,
-                QRectF(chip.left, top + line.baseline + zones.chip_top, chip.right - chip.left, zones.chip_height),
-            )
-            for i, line in enumerate(layout.lines)
-            for chip in self.chips(number, i, state)
+            (chip.id, QRectF(chip.left, top + layout.lines[line].baseline + rise, chip.right - chip.left, height))
+            for line in (range(len(layout.lines)) if lines is None else lines)
+            for chip in self.chips(number, line, state)
         ]
 
     def _chip_row(self, painter: QPainter, place: _Place, state: State, *, only: str | None = None) -> None:

@@ -13,9 +13,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from annotator.model import Span
 from ui.article.blocks import Block, blocks_of
-from ui.article.dress import Dress, dress_block, lanes_in, local
+from ui.article.dress import Dress, local
 from ui.article.flow import Flow, Style
-from ui.article.lanes import lanes_per_line
 from ui.article.layout import BlockLayout, Caret, Cell
 from ui.article.marks import Mark, MarkIndex
 
@@ -56,18 +55,23 @@ class Scene:
         self._stale.update(self.flow.exact)
         self.flow.forget_lanes()
 
-    def change_marks(self, gone: Iterable[str], put: Iterable[Mark]) -> set[int]:
-        """Take marks out and put marks in; the numbers of the blocks that are touched."""
+    def change_marks(self, gone: Iterable[str], put: Iterable[Mark]) -> dict[int, list[int] | None]:
+        """Take marks out and put marks in. The blocks that are touched, and in each the lines that look different
+        (None where the block was not dressed, so that it was not seen).
+        """
         touched: set[int] = set()
         for mark_id in gone:
             touched.update(self.marks.drop(mark_id))
         for mark in put:
             touched.update(self.marks.drop(mark.id))
             touched.update(self.marks.put(mark))
-        for number in touched:
-            self._dresses.pop(number, None)
         self._stale.update(touched & self.flow.exact)
-        return touched
+        changes: dict[int, list[int] | None] = {}
+        for number in touched:
+            before = self._dresses.pop(number, None)
+            after = None if before is None else self._dressed(number, before[0])
+            changes[number] = None if before is None or after is None else after.changed_lines(before[1])
+        return changes
 
     def is_dense(self) -> bool:
         """Whether so many words carry marks that lines should stand further apart."""
@@ -81,22 +85,24 @@ class Scene:
         if number in self.flow.exact and number not in self._stale:
             return 0.0
         self._stale.discard(number)
-        return self.flow.settle(number, self._lanes(number, self.flow.layout(number)))
+        return self.flow.settle(number, self._dressed(number, self.flow.layout(number)).counts)
 
     def measure(self, number: int) -> float:
         """The same as `settle`, but the layout is not kept: for blocks that nobody looks at."""
         self._stale.discard(number)
         layout = self.flow.make(number)
-        return self.flow.settle(number, self._lanes(number, layout), layout)
+        dress = Dress(self.blocks[number], layout, self.marks.in_block(number))
+        return self.flow.settle(number, dress.counts, layout)
 
-    def _lanes(self, number: int, layout: BlockLayout) -> list[int]:
-        """How many lanes each line of a block needs."""
-        marks = self.marks.in_block(number)
-        if not marks:
-            return [0] * len(layout.lines)
-        block = self.blocks[number]
-        extents, lanes = lanes_in(block, marks)
-        return lanes_per_line(extents, lanes, [block.start + line.start for line in layout.lines], block.end)
+    def _dressed(self, number: int, layout: BlockLayout) -> Dress:
+        kept = self._dresses.get(number)
+        if kept is not None and kept[0] is layout:
+            return kept[1]
+        dress = Dress(self.blocks[number], layout, self.marks.in_block(number))
+        if len(self._dresses) > 400:
+            self._dresses.clear()
+        self._dresses[number] = (layout, dress)
+        return dress
 
     def layout(self, number: int) -> BlockLayout:
         """The layout of a block, settled."""
@@ -105,15 +111,7 @@ class Scene:
 
     def dress(self, number: int) -> Dress:
         """What is drawn about the marks of a block."""
-        layout = self.layout(number)
-        kept = self._dresses.get(number)
-        if kept is not None and kept[0] is layout:
-            return kept[1]
-        dress = dress_block(self.blocks[number], layout, self.marks.in_block(number))
-        if len(self._dresses) > 400:
-            self._dresses.clear()
-        self._dresses[number] = (layout, dress)
-        return dress
+        return self._dressed(number, self.layout(number))
 
     def top(self, number: int) -> float:
         """Upper edge of a block in the content."""
@@ -181,12 +179,10 @@ class Scene:
         layout = self.layout(number)
         below = point.y() - self.top(number) - layout.lines[line].baseline
         dress, zones = self.dress(number), layout.zones
-        found = [
-            box.mark
-            for box in dress.boxes
-            if box.piece.line == line
-            and box.piece.left - 0.5 <= point.x() < box.piece.right + 0.5
+        found = {
+            box.mark.id: (box.mark.end - box.mark.start, dress.lanes[box.mark.id])
+            for box in dress.line(line).boxes
+            if box.piece.left - 0.5 <= point.x() < box.piece.right + 0.5
             and zones.fill_top <= below < zones.bar(dress.lanes[box.mark.id]) + zones.lane_step
-        ]
-        found.sort(key=lambda mark: (mark.end - mark.start, dress.lanes[mark.id]))
-        return list(dict.fromkeys(mark.id for mark in found))
+        }
+        return sorted(found, key=found.__getitem__)

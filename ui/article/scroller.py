@@ -29,7 +29,7 @@ class Anchor(NamedTuple):
 class Scroller(QObject):
     """Keeps the scroll bar true to the flow, settles what is visible, and lays out the rest while nothing happens."""
 
-    def __init__(self, area: QAbstractScrollArea, scene: Scene, moved: Callable[[], None]) -> None:
+    def __init__(self, area: QAbstractScrollArea, scene: Scene, moved: Callable[[int | None], None]) -> None:
         super().__init__(area)
         self._area = area
         self._scene = scene
@@ -67,9 +67,11 @@ class Scroller(QObject):
         """The scroll bar was moved by the person or by code."""
         if self._busy:
             return
-        if abs(self.y - self._last_value) > self.height:
-            self._first = self._scene.flow.index_at(self.y)
-        self.settle()
+        before, wanted = self._last_value, self.y
+        if abs(wanted - before) > self.height:
+            self._first = self._scene.flow.index_at(wanted)
+        changed = self.settle()
+        self._moved(None if changed else before - wanted)
 
     def settle(self) -> bool:
         """Make all visible heights exact; blocks above the first visible one push the scroll bar, not the text.
@@ -134,7 +136,7 @@ class Scroller(QObject):
         self._area.verticalScrollBar().setValue(round(y))
         self._busy = False
         self.settle()
-        self._moved()
+        self._moved(None)
 
     def go_to(self, part: float) -> None:
         """Show a part of the article (0 to 1) in the middle of the view."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
@@ -13,8 +14,10 @@ from ui.article.scene import Scene
 from ui.theme import Theme
 
 WIDTH: Final = 12
-_MANY: Final = 2000
-_PAUSE: Final = 200
+STEP: Final = 2.5
+"""Height of a tick (px)."""
+SLICE: Final = 600
+"""Marks that are placed before the view may work again (about 2 ms)."""
 
 
 class Tick(NamedTuple):
@@ -36,7 +39,11 @@ class OverviewStrip(QWidget):
         super().__init__(parent)
         self._scene = scene
         self._theme = theme
-        self._ticks: list[Tick] = []
+        self._rows: dict[int, dict[str, Mark]] = {}
+        self._row_of: dict[str, int] = {}
+        self._shown: dict[int, Tick] = {}
+        self._dirty: set[int] = set()
+        self._todo: list[Mark] | None = None
         self._pointer: float | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -49,9 +56,18 @@ class OverviewStrip(QWidget):
         self.changed()
 
     def changed(self) -> None:
-        """Marks or heights changed: work the ticks out again soon."""
-        if not self._timer.isActive():
-            self._timer.start(_PAUSE if len(self._scene.marks) > _MANY else 0)
+        """All marks or many heights changed: work the ticks out again, in slices."""
+        self._todo = None
+        self._timer.start(0)
+
+    def change(self, gone: Iterable[str], put: Iterable[Mark]) -> None:
+        """Some marks came or went."""
+        for mark_id in gone:
+            self._drop(mark_id)
+        for mark in put:
+            self._drop(mark.id)
+            self._put(mark)
+        self.update()
 
     def point_to(self, position: int | None) -> None:
         """Show the pointer at a place of the text (code points), or none."""
@@ -60,8 +76,18 @@ class OverviewStrip(QWidget):
             self.update()
 
     def ticks(self) -> list[Tick]:
-        """What is shown, from top to bottom."""
-        return self._ticks
+        """What is shown, from top to bottom. In each place the most important mark shows."""
+        for row in self._dirty:
+            marks = self._rows.get(row)
+            if marks:
+                mark = max(marks.values(), key=_weight)
+                color = self._theme.warning if mark.problem else mark.look.hue.strong
+                self._shown[row] = Tick(row * STEP, color, mark.suggestion, mark.problem)
+            else:
+                self._shown.pop(row, None)
+                self._rows.pop(row, None)
+        self._dirty.clear()
+        return [self._shown[row] for row in sorted(self._shown)]
 
     def _height_of(self, position: int) -> float:
         """Height of a place of the text in the strip: exact to the block, by letters inside it."""
@@ -73,22 +99,30 @@ class OverviewStrip(QWidget):
         whole = max(1, flow.total, self.height())
         return (flow.top(number) + part * flow.height(number)) / whole * self.height()
 
+    def _put(self, mark: Mark) -> None:
+        row = round(self._height_of(mark.start) / STEP)
+        self._row_of[mark.id] = row
+        self._rows.setdefault(row, {})[mark.id] = mark
+        self._dirty.add(row)
+
+    def _drop(self, mark_id: str) -> None:
+        row = self._row_of.pop(mark_id, None)
+        if row is not None:
+            self._rows[row].pop(mark_id, None)
+            self._dirty.add(row)
+
     def _collect(self) -> None:
-        rows: dict[int, tuple[int, Mark]] = {}
-        for mark in self._scene.marks.ordered():
-            row = round(self._height_of(mark.start) / 2.5)
-            weight = 2 if mark.problem else 0 if mark.suggestion else 1
-            if row not in rows or rows[row][0] < weight:
-                rows[row] = weight, mark
-        self._ticks = [
-            Tick(
-                row * 2.5,
-                self._theme.warning if mark.problem else mark.look.hue.strong,
-                mark.suggestion,
-                mark.problem,
-            )
-            for row, (_, mark) in sorted(rows.items())
-        ]
+        """Work out some ticks; the rest in the next slice."""
+        if self._todo is None:
+            self._todo = list(self._scene.marks.ordered())[::-1]
+            for known in (self._rows, self._row_of, self._shown, self._dirty):
+                known.clear()
+        for _ in range(min(SLICE, len(self._todo))):
+            mark = self._todo.pop()
+            if mark.id not in self._row_of and mark.id in self._scene.marks:
+                self._put(mark)
+        if self._todo:
+            self._timer.start(10)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -96,7 +130,7 @@ class OverviewStrip(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.panel)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for tick in self._ticks:
+        for tick in self.ticks():
             if not event.rect().top() - 6 <= tick.y <= event.rect().bottom() + 6:
                 continue
             if tick.problem:
@@ -129,3 +163,7 @@ class OverviewStrip(QWidget):
         """Follow the mouse while it is pressed."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.mousePressEvent(event)
+
+
+def _weight(mark: Mark) -> int:
+    return 2 if mark.problem else 0 if mark.suggestion else 1

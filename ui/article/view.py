@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimerEvent, Signal
@@ -156,15 +155,10 @@ class ArticleView(Canvas):
 
     def choose_neighbour(self, forward: bool) -> None:
         """Choose the next or the previous mark in reading order, from the chosen one or from the caret."""
-        ordered = self.scene.marks.ordered()
-        chosen = self.scene.marks.get(self.selected_mark)
-        if chosen is not None:
-            here = ordered.index(chosen) + (1 if forward else -1)
-        else:
-            position = self.selection.start if self.selection else self.caret
-            here = bisect_left(ordered, position, key=lambda mark: mark.start) - (0 if forward else 1)
-        if 0 <= here < len(ordered):
-            self.choose_mark(ordered[here].id, reveal=True, ring=True)
+        position = self.selection.start if self.selection else self.caret
+        mark = self.scene.marks.neighbour(self.selected_mark, position, forward)
+        if mark is not None:
+            self.choose_mark(mark.id, reveal=True, ring=True)
 
     def _take(self, selection: Selection, mark_id: str | None, *, ring: bool = False) -> None:
         before = self.state
@@ -256,8 +250,8 @@ class ArticleView(Canvas):
         if self.viewport().cursor().shape() != shape:
             self.viewport().setCursor(shape)
 
-    def _moved(self) -> None:
-        super()._moved()
+    def _moved(self, by: int | None = None) -> None:
+        super()._moved(by)
         self._hover.rest()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.article.lanes import Extent, lanes_of, lanes_per_line
+from ui.article.lanes import Extent, lanes_of
 
 extents = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 25)), max_size=25).map(
     lambda pairs: [Extent(str(i), start, start + length) for i, (start, length) in enumerate(pairs)]
@@ -44,8 +44,10 @@ def test_three_nested_levels() -> None:
     assert lanes_of(made) == {"post": 3, "police": 2, "port": 1, "next": 1}
 
 
-def test_only_the_lines_that_hold_a_mark_need_its_lane() -> None:
-    made = [Extent("outer", 5, 25), Extent("inner", 12, 14)]
-    lanes = lanes_of(made)
-    assert lanes == {"outer": 2, "inner": 1}
-    assert lanes_per_line(made, lanes, [0, 10, 20, 30], 40) == [2, 2, 2, 0]
+def test_only_the_lines_that_hold_a_mark_need_its_lane(make_view, make_mark) -> None:
+    text = "كلمة " * 60
+    view = make_view(text, (make_mark("outer", (5, 200)), make_mark("inner", (100, 104))), width=420)
+    layout, dress = view.scene.layout(0), view.scene.dress(0)
+    assert dress.lanes == {"outer": 2, "inner": 1}
+    for line, lanes in zip(layout.lines, dress.counts, strict=True):
+        assert lanes == (2 if line.start < 200 else 0)
