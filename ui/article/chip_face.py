@@ -24,6 +24,7 @@ class ChipFaces:
 
     def __init__(self) -> None:
         self._layouts: dict[tuple[str, int], QTextLayout] = {}
+        self._paths: dict[tuple[float, float], QPainterPath] = {}
 
     def _letters(self, text: str, pixels: int) -> QTextLayout:
         key = (text, pixels)
@@ -44,6 +45,12 @@ class ChipFaces:
                 self._layouts.clear()
             self._layouts[key] = layout
         return layout
+
+    def _shape(self, width: float, height: float) -> QPainterPath:
+        path = self._paths.get((width, height))
+        if path is None:
+            path = self._paths[width, height] = _top_rounded(QRectF(0, 0, width, height), 3.0)
+        return path
 
     def widths(self, mark: Mark, zones: Zones) -> tuple[float, float]:
         """Widths of the mark's full chip and of the short one, in whole px."""
@@ -69,7 +76,9 @@ class ChipFaces:
         if mark.suggestion and not solid:
             _dashed(painter, box, hue.strong, theme.page)
         else:
-            painter.fillPath(_top_rounded(box, 3.0), hue.strong if solid else hue.fill)
+            painter.translate(box.topLeft())
+            painter.fillPath(self._shape(box.width(), box.height()), hue.strong if solid else hue.fill)
+            painter.translate(-box.topLeft())
         ink = theme.on_strong if solid else hue.text
         x = box.right() - _PADDING
         for shape, width in zip(_shapes(mark), _signs(mark, zones), strict=True):

@@ -10,7 +10,7 @@ from annotator.model import Span
 from ui.theme import Hue
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MarkLook:
     """How a label looks: its full name in the interface's language, its two or three letters, its colours.
 
@@ -25,7 +25,7 @@ class MarkLook:
     event: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One mention as it is drawn. `spans` are code points of the article, in order; several make it discontinuous."""
 
@@ -103,7 +103,7 @@ class MarkIndex:
     def replace_all(self, marks: Iterable[Mark]) -> None:
         """Forget every mark and take these."""
         self._marks = {mark.id: mark for mark in marks}
-        self._order = sorted([reading_order(mark) for mark in self._marks.values()])
+        self._order = sorted([(mark.spans[0][0], -mark.spans[-1][1], mark.id) for mark in self._marks.values()])
         blocks: dict[int, dict[str, Mark]] = {}
         starts, block, last = self._starts, 0, len(self._starts) - 1
         for start, minus_end, mark_id in self._order:

@@ -95,10 +95,11 @@ class ArticlePainter:
         if not place.lines:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._fills(painter, place, state)
-        self._bars(painter, place, state)
+        shown = [(box, place.fill(box.piece)) for box in self._shown(place, state)]
+        self._fills(painter, shown, state)
+        self._bars(painter, place, shown, state)
         self._text(painter, place, state, colours, clip)
-        self._signs(painter, place, state)
+        self._signs(painter, place, shown)
         self._chip_row(painter, place, state)
 
     def paint_over(self, painter: QPainter, number: int, state: State, colours: Colours, clip: QRectF) -> None:
@@ -133,30 +134,27 @@ class ArticlePainter:
         moved = (box for line in place.lines for box in line_boxes(mark, spans, line, block, place.layout))
         return [*(box for box in boxes if box.mark.id != mark.id), *moved]
 
-    def _fills(self, painter: QPainter, place: _Place, state: State) -> None:
+    def _fills(self, painter: QPainter, shown: list[tuple[Box, QRectF]], state: State) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        for box in self._shown(place, state):
+        for box, fill in shown:
             if box.mark.suggestion and box.mark.id not in state.first():
                 continue
             hue = box.mark.look.hue
-            hovered = box.mark.id == state.hovered
-            painter.setBrush(nearer(hue.fill, hue.strong, 0.16) if hovered else hue.fill)
-            fill = place.fill(box.piece)
+            painter.setBrush(nearer(hue.fill, hue.strong, 0.16) if box.mark.id == state.hovered else hue.fill)
             painter.drawRoundedRect(fill, 2, 2)
             if not box.opens:
                 painter.drawRect(QRectF(fill.right() - 2, fill.top(), 2, 2))  # the chip stands flush on this corner
 
-    def _bars(self, painter: QPainter, place: _Place, state: State) -> None:
-        for box in self._shown(place, state):
-            top = place.baseline(box.piece.line) + place.zones.bar(place.dress.lanes.get(box.mark.id, 1))
-            fill = place.fill(box.piece)
-            hollow = box.mark.id in state.hollow
-            where = QRectF(fill.left(), top, max(fill.width(), 2.0), place.zones.bar_height)
-            draw_bar(painter, box.mark, where, place.zones, self.theme, hollow=hollow)
+    def _bars(self, painter: QPainter, place: _Place, shown: list[tuple[Box, QRectF]], state: State) -> None:
+        zones, lanes = place.zones, place.dress.lanes
+        for box, fill in shown:
+            top = place.baseline(box.piece.line) + zones.bar(lanes.get(box.mark.id, 1))
+            where = QRectF(fill.left(), top, max(fill.width(), 2.0), zones.bar_height)
+            draw_bar(painter, box.mark, where, zones, self.theme, hollow=box.mark.id in state.hollow)
         for line in place.lines:
             for mark, piece in place.dress.line(line).threads:
-                top = place.baseline(line) + place.zones.bar(place.dress.lanes[mark.id])
-                draw_thread(painter, piece.left, piece.right, top, place.zones, mark.look.hue.strong)
+                top = place.baseline(line) + zones.bar(lanes[mark.id])
+                draw_thread(painter, piece.left, piece.right, top, zones, mark.look.hue.strong)
 
     def _text(self, painter: QPainter, place: _Place, state: State, colours: Colours, clip: QRectF) -> None:
         origin = QPointF(0, place.top)
@@ -181,8 +179,8 @@ class ArticlePainter:
         start, end = local(self.scene.blocks[place.number], state.selection)
         return [piece for piece in place.layout.pieces(start, end) if place.shows(piece)] if start < end else []
 
-    def _signs(self, painter: QPainter, place: _Place, state: State) -> None:
-        for box in self._shown(place, state):
+    def _signs(self, painter: QPainter, place: _Place, shown: list[tuple[Box, QRectF]]) -> None:
+        for box, _ in shown:
             if not (box.opens or box.continues):
                 continue
             middle = place.baseline(box.piece.line) + place.zones.fill_top * 0.35

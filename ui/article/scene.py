@@ -75,8 +75,8 @@ class Scene:
 
     def is_dense(self) -> bool:
         """Whether so many words carry marks that lines should stand further apart."""
-        covered = sum(self.text.count(" ", part.start, part.end) + 1 for m in self.marks.ordered() for part in m.spans)
-        return covered > DENSE * (self.text.count(" ") + len(self.blocks)) and covered > 4
+        covered = sum(end - start for mark in self.marks.ordered() for start, end in mark.spans)
+        return covered > DENSE * len(self.text) and len(self.marks) > 2
 
     # --- layout ---
 

@@ -16,6 +16,8 @@ SLICE: Final = 0.004
 """Seconds of layout in one idle step."""
 PAUSE: Final = 12
 """Milliseconds between idle steps."""
+HOLD: Final = 250
+"""Milliseconds without idle work after a gesture."""
 _ROUNDS: Final = 40
 
 
@@ -97,7 +99,7 @@ class Scroller(QObject):
         self._first = scene.flow.index_at(self.y)
         self._last_value = self.y
         if len(scene.flow.exact) < len(scene.blocks) and not self._idle.isActive():
-            self._idle.start()
+            self._idle.start(HOLD)
         return changed
 
     def _apply(self, shift: float) -> None:
@@ -165,8 +167,14 @@ class Scroller(QObject):
 
     # --- idle ---
 
+    def hold(self) -> None:
+        """A gesture: no idle work until the hands rest."""
+        if self._idle.isActive():
+            self._idle.start(HOLD)
+
     def _idle_step(self) -> None:
         """Make some more heights exact, first those after the view, then those before it."""
+        self._idle.setInterval(PAUSE)
         scene, until = self._scene, perf_counter() + SLICE
         count = len(scene.blocks)
         shift, start = 0.0, self._first

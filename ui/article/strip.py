@@ -16,8 +16,10 @@ from ui.theme import Theme
 WIDTH: Final = 12
 STEP: Final = 2.5
 """Height of a tick (px)."""
-SLICE: Final = 600
-"""Marks that are placed before the view may work again (about 2 ms)."""
+SLICE: Final = 300
+"""Marks that are placed before the view may work again (about 1 ms)."""
+PAUSE: Final = 15
+"""Milliseconds between two slices."""
 
 
 class Tick(NamedTuple):
@@ -58,7 +60,7 @@ class OverviewStrip(QWidget):
     def changed(self) -> None:
         """All marks or many heights changed: work the ticks out again, in slices."""
         self._todo = None
-        self._timer.start(0)
+        self._timer.start(0 if len(self._scene.marks) < SLICE else PAUSE)
 
     def change(self, gone: Iterable[str], put: Iterable[Mark]) -> None:
         """Some marks came or went."""
@@ -122,7 +124,7 @@ class OverviewStrip(QWidget):
             if mark.id not in self._row_of and mark.id in self._scene.marks:
                 self._put(mark)
         if self._todo:
-            self._timer.start(10)
+            self._timer.start(PAUSE)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

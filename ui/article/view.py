@@ -165,6 +165,7 @@ class ArticleView(Canvas):
         if selection == self._current and mark_id == before.selected:
             return
         self._hover.rest()
+        self._scroller.hold()
         self._update_chosen()
         self._current = selection
         self.state = State(selection.span, selection.focus, mark_id, before.hovered, ring)
