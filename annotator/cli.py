@@ -14,7 +14,7 @@ import msgspec
 
 from annotator import __version__
 from annotator.errors import DataError, UserError
-from annotator.jobs import exporting, importing, inspecting, reverting, samples
+from annotator.jobs import exporting, importing, inspecting, keeping, reverting, samples
 from annotator.model import STATUSES, Status
 from annotator.project import Project
 from annotator.schema import load_preset, load_schema, presets, read_schema, to_toml
@@ -198,6 +198,46 @@ def revert(project: Path, step: str) -> None:
         _err(f"left as it is, since it was edited after: {left}")
     _err(
         f"The {report.gesture} was taken back in {report.layers} layers. Undo this by: hashiya revert PROJECT {report.step}"
+    )
+
+
+@cli.command()
+@click.argument("project", type=PATH)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+def backups(project: Path, as_json: bool) -> None:
+    """List a project's backups, newest first."""
+    found = keeping.list_backups(project)
+    if as_json:
+        _print_json([{**b._asdict(), "path": str(b.path)} for b in found])
+        return
+    for backup in found:
+        made = backup.made.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        click.echo(f"{made}  {backup.documents} documents, {backup.layers} layers, {backup.steps} steps  {backup.path}")
+    if not found:
+        click.echo(f"There is no backup of {project} yet.")
+
+
+@cli.command()
+@click.argument("project", type=PATH)
+@click.option("--backup", "chosen", type=PATH, metavar="FILE", help="Which one (see `backups`). Default: the newest.")
+def restore(project: Path, chosen: Path | None) -> None:
+    """Put a backup in the place of the project. The present file is set aside, not deleted."""
+    backup, aside = keeping.restore(project, chosen)
+    _err(f"{project} is now the backup of {backup.made.astimezone():%Y-%m-%d %H:%M:%S}, with {backup.steps} steps.")
+    if aside is not None:
+        _err(f"The file that stood there is kept as {aside}.")
+
+
+@cli.command()
+@click.argument("project", type=PATH)
+@click.option("-o", "--output", type=PATH, required=True, metavar="FILE", help="The new project file.")
+def recover(project: Path, output: Path) -> None:
+    """Bring everything that is whole in a damaged project into a new one."""
+    report = keeping.recover(project, output)
+    for lost in report.lost:
+        _err(f"lost: {lost}")
+    _err(
+        f"{output} holds {report.documents} documents and {report.steps} steps; {len(report.lost)} could not be saved."
     )
 
 

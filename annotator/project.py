@@ -23,8 +23,10 @@ from annotator.operations import Change as RecordChange
 from annotator.operations import Operation, Raw, Record, RecordKey, encode_changes
 from annotator.schema import Schema
 from annotator.store import database
+from annotator.store.backup import copy_with
 from annotator.store.journal import Entry, Journal, Summary
 from annotator.store.lock import LockedError, ProjectLock
+from annotator.store.places import refuse_shared_place
 from annotator.store.reads import Reader
 from annotator.store.writer import Step, Writer
 from annotator.text.exact import document_key
@@ -81,9 +83,10 @@ class Project:
 
     def _open_for_writing(self, person: str | None) -> None:
         database.check_header(self.path)
-        self._lock = ProjectLock(self.path, person)
+        refuse_shared_place(self.path)
+        lock = self._lock = ProjectLock(self.path, person)
         try:
-            self._writer = Writer(self.path, on_saved=self._saved, on_failed=self._failed)
+            self._writer = Writer(self.path, guard=lock.check_still_held, on_saved=self._saved, on_failed=self._failed)
         except BaseException:
             self._lock.release()
             raise
@@ -92,6 +95,7 @@ class Project:
     @classmethod
     def create(cls, path: Path, schema: Schema, *, layers_visible: bool = False) -> Project:
         """A new project file with a schema. Raises UnavailableError where a file is in the way."""
+        refuse_shared_place(path)
         database.create(path)
         project = cls(path, write=True)
         project.set_schema(schema)
@@ -323,6 +327,13 @@ class Project:
         if self._writer:
             self._writer.retry()
 
+    def save_elsewhere(self, target: Path) -> None:
+        """Writes a whole copy of the project, with the steps that could not be saved here, to a new file.
+
+        Raises UnavailableError when something is there already or that disk refuses as well.
+        """
+        copy_with(self.path, target, self._writer.pending() if self._writer else [])
+
     def bulk(self, work: Callable[[Bulk], T]) -> T:
         """Runs a longer piece of work (an import, say) in one transaction of the writer, and waits for it.
 
@@ -331,7 +342,10 @@ class Project:
         """
         if self._writer is None:
             raise EditError("This project is open for reading only.", code="read_only")
-        self.flush()
+        if not self.flush():
+            raise UnavailableError(
+                f"{self.unsaved} steps are not on the disk yet: save them first. Nothing was changed."
+            )
         stop = threading.Event()
         future = self._writer.run(lambda connection, journal: work(Bulk(self, Reader(connection), journal, stop)))
         try:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
-
-import msgspec
+from typing import Final, NamedTuple
 
 from annotator.errors import DataError, UnavailableError
 from annotator.store.database import check_header, open_reader, translated
+from annotator.store.journal import Entry, Journal
 from annotator.store.lock import ProjectLock
 
 _STAMP: Final = "%Y-%m-%d_%H-%M-%S"
@@ -22,7 +21,7 @@ DAILY: Final = 14
 MONTHLY: Final = 12
 
 
-class Backup(msgspec.Struct, frozen=True):
+class Backup(NamedTuple):
     """A copy: where it is, when it was made (UTC), and what is in it."""
 
     path: Path
@@ -53,14 +52,16 @@ def make_backup(path: Path, folder: Path, now: datetime | None = None) -> Backup
     with translated(path):
         source = open_reader(path)
         try:
+            source.execute("BEGIN")  # one state of the file from here on, whatever is written meanwhile
+            steps = _count(source)[2]
             newest = next(iter(list_backups(folder)), None)
-            if newest is not None and newest.steps == _count(source)[2]:
+            if newest is not None and newest.steps == steps:
                 return None
             target = folder / f"{made.strftime(_STAMP)}.hashiya"
             temporary = target.with_suffix(f".{os.getpid()}.tmp")
             try:
                 _copy(source, temporary)
-                _verify(temporary, _count(source)[2])
+                _verify(temporary, steps)
                 temporary.replace(target)
             finally:
                 temporary.unlink(missing_ok=True)
@@ -83,6 +84,35 @@ def _copy(source: sqlite3.Connection, target: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def copy_with(source: Path, target: Path, steps: Iterable[Iterable[Entry]]) -> None:
+    """A whole copy of a project at `target`, with further steps that its own disk did not take."""
+    if target.exists():
+        raise UnavailableError(f"{target} exists already. Nothing was changed; choose another name.")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with translated(target):
+            connection = open_reader(source)
+            try:
+                _copy(connection, temporary)
+            finally:
+                connection.close()
+            _append(temporary, steps)
+        temporary.replace(target)
+    except OSError as error:
+        raise UnavailableError(f"{target} cannot be written: {error.strerror}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _append(path: Path, steps: Iterable[Iterable[Entry]]) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        Journal(connection).append(entry for step in steps for entry in step)
+    finally:
+        connection.close()
 
 
 def _verify(path: Path, steps: int) -> None:

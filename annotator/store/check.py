@@ -25,15 +25,21 @@ def check_file(path: Path, *, deep: bool) -> list[str]:
     """
     check_header(path)
     reader = Reader(path)
+    reader.read_damaged()
+    findings: list[str] = []
     try:
-        return list(_findings(reader, deep=deep))
+        for finding in _findings(reader, deep=deep):
+            findings.append(finding)  # noqa: PERF402 - what was found stays when the rest cannot be read
     except sqlite3.DatabaseError as error:
         words = in_words(path, error)
         if not isinstance(words, UserError):
             raise
-        return [str(words)]
+        findings.append(str(words))
+    except UserError as error:
+        findings.append(str(error))
     finally:
         reader.close()
+    return findings
 
 
 def _findings(reader: Reader, *, deep: bool) -> Iterator[str]:
@@ -93,11 +99,12 @@ def _replay(reader: Reader, connection: sqlite3.Connection) -> Iterator[str]:
         here = f"{owner}'s layer of {document.name!r}" if document else f"the layer {owner!r}"
         try:
             layer = reader.layer(document_id, owner)
-        except (ValueError, KeyError, IndexError, TypeError) as error:
-            yield f"{here}: its history cannot be read ({type(error).__name__})"
+            stored = _stored(reader, id, document_id, owner)
+        except UserError as error:
+            yield f"{here}: {error}"
             continue
         replayed = {RecordKey(kind, i): record for kind in layer.kinds for i, record in layer.records(kind).items()}
-        yield from (f"{here}: {words}" for words in _compare(replayed, _stored(reader, id, document_id, owner)))
+        yield from (f"{here}: {words}" for words in _compare(replayed, stored))
         yield from (f"{here}: {words}" for words in _surfaces(layer, document, reader.surfaces(id)))
         if Summary.of(layer) != Summary(*counts):
             yield f"{here}: status or counts differ from its history"

@@ -180,6 +180,8 @@ _WORDS: Final = (
 def in_words(path: Path, error: sqlite3.Error) -> Exception:
     """The UserError for a failure of the disk or the file; `error` itself when it is a fault of the program."""
     name = getattr(error, "sqlite_errorname", "") or ""
+    if str(error).startswith("Could not decode to UTF-8"):
+        name = "SQLITE_CORRUPT"
     for start, kind, words in _WORDS:
         if name.startswith(start):
             return kind(f"{words} ({path})")

@@ -50,6 +50,7 @@ class ProjectLock:
             raise UnavailableError(
                 f"{path} cannot be worked in: its folder cannot be written ({error.strerror})."
             ) from error
+        self._identity = self._identity_now()
         self._write_owner(person or getpass.getuser())
 
     def _holder(self) -> Holder | None:
@@ -67,14 +68,15 @@ class ProjectLock:
 
     def check_still_held(self) -> None:
         """Raises LockedError when the lock file was deleted or replaced meanwhile: a second process may have got in."""
-        handle = getattr(self._lock, "_context", None)
-        descriptor = getattr(handle, "lock_file_fd", None)
-        try:
-            ours, there = os.fstat(descriptor or -1), os.stat(self._lock.lock_file)
-        except OSError:
-            raise LockedError(self._path, self._holder()) from None
-        if os.name != "nt" and (ours.st_dev, ours.st_ino) != (there.st_dev, there.st_ino):
+        if self._identity_now() != self._identity:
             raise LockedError(self._path, self._holder())
+
+    def _identity_now(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self._lock.lock_file)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def release(self) -> None:
         """Lets others write."""

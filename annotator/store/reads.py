@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
+from annotator.errors import DataError
 from annotator.layer import Layer
 from annotator.model import EMPTY, PROJECT, Document, DocumentRow, Event, Mention, Span, Status
 from annotator.operations import DocumentInfo, Operation, Record, RecordKey, argument_of, from_row
-from annotator.store.database import open_reader
+from annotator.store.database import in_words, open_reader
 
 _OPERATION = """SELECT actor.key, operation.id & 1099511627775, lamport, step, gesture, undoes, time, changes
     FROM operation JOIN actor ON actor.id = operation.id >> 40"""
@@ -44,6 +46,7 @@ class Reader:
 
     def __init__(self, source: Path | sqlite3.Connection) -> None:
         self._owned = isinstance(source, Path)
+        self._path = source if isinstance(source, Path) else Path("the project file")
         self._connection = open_reader(source) if isinstance(source, Path) else source
         self._labels: dict[int, str] = {}
 
@@ -53,7 +56,14 @@ class Reader:
             self._connection.close()
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
-        return self._connection.execute(sql, values)
+        try:
+            return iter(self._connection.execute(sql, values).fetchall())
+        except sqlite3.DatabaseError as error:
+            raise in_words(self._path, error) from error
+
+    def read_damaged(self) -> None:
+        """From now on bytes that are not UTF-8 are read as U+FFFD: for checks, which then find that a hash is wrong."""
+        self._connection.text_factory = lambda data: data.decode("utf-8", "replace")
 
     # -- documents ----------------------------------------------------------------------------------------------------
     def document(self, id: int) -> Document | None:
@@ -120,7 +130,9 @@ class Reader:
 
     def layer(self, document: int | None, owner: str) -> Layer:
         """One layer, replayed from the log, with its stacks for undo and redo."""
-        return Layer(document or 0, owner, self.operations(document, owner))
+        operations = self.operations(document, owner)
+        with _damage(f"the history of {owner}'s layer"):
+            return Layer(document or 0, owner, operations)
 
     def steps(self, name: str) -> list[tuple[int | None, str, Operation]]:
         """All operations of the step that the operation `name` (actor:seq) belongs to, with document and owner."""
@@ -152,6 +164,10 @@ class Reader:
 
     def records(self, layer: int) -> dict[RecordKey, Record]:
         """The current records of one layer (by its row number), from the tables."""
+        with _damage("a layer"):
+            return self._records(layer)
+
+    def _records(self, layer: int) -> dict[RecordKey, Record]:
         found: dict[RecordKey, Record] = {}
         for id, start, end, label, parts, attributes in self._rows(
             'SELECT id, "start", "end", label, parts, attributes FROM mention WHERE layer = ?', (layer,)
@@ -204,6 +220,18 @@ class Reader:
     def connection_for_checks(self) -> sqlite3.Connection:
         """The connection itself, for `annotator.store.check` alone."""
         return self._connection
+
+
+@contextmanager
+def _damage(what: str) -> Iterator[None]:
+    """What is stored no longer reads as it was written: says so, instead of failing somewhere in between."""
+    try:
+        yield
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        raise DataError(
+            f"{what} in the project file is damaged. Nothing was changed; `hashiya check --deep` tells what is whole, "
+            "`hashiya recover` saves it."
+        ) from error
 
 
 def _decoded(text: str | None) -> Mapping[str, Any]:

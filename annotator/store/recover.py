@@ -38,6 +38,7 @@ def recover(source: Path, target: Path) -> RecoverReport:
     """
     report = RecoverReport()
     connection = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
     try:
         found = _Found(connection, report)
     except sqlite3.DatabaseError as error:

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from annotator.errors import UserError
+from annotator.errors import UnavailableError, UserError
 from annotator.store.database import in_words, open_writer, transaction
 from annotator.store.journal import Entry, Journal
 
@@ -22,14 +22,21 @@ _IDLE_SECONDS: Final = 2.0
 class Writer:
     """Takes steps in order, writes all that wait in one transaction, then says `saved`.
 
+    `guard` is called before each transaction and raises a UserError when this process may no longer write.
     `on_saved(steps)` and `on_failed(error)` are called on the writer's thread. After a failure the queue stands still,
     with everything kept and in order, until `retry`: later steps build on the one that failed.
     """
 
     def __init__(
-        self, path: Path, *, on_saved: Callable[[list[Step]], None], on_failed: Callable[[Exception], None]
+        self,
+        path: Path,
+        *,
+        guard: Callable[[], None],
+        on_saved: Callable[[list[Step]], None],
+        on_failed: Callable[[Exception], None],
     ) -> None:
         self._path = path
+        self._guard = guard
         self._on_saved = on_saved
         self._on_failed = on_failed
         self._condition = threading.Condition()
@@ -39,6 +46,7 @@ class Writer:
         self._failed = False
         self._closing = False
         self._dirty = False
+        self._data_version = 0
         self._started: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, name="hashiya-writer", daemon=True)
         self._thread.start()
@@ -64,6 +72,11 @@ class Writer:
         """How many steps are not on the disk yet."""
         with self._condition:
             return len(self._queue)
+
+    def pending(self) -> list[Step]:
+        """The steps that are not on the disk yet, in order."""
+        with self._condition:
+            return list(self._queue)
 
     def retry(self) -> None:
         """Tries again after a failure."""
@@ -93,6 +106,7 @@ class Writer:
         except BaseException as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
             self._started.set_exception(error)
             return
+        self._data_version = _data_version(connection)
         self._started.set_result(None)
         journal = Journal(connection)
         try:
@@ -113,7 +127,7 @@ class Writer:
         if not ready:
             self._checkpoint(connection)
         elif steps:
-            self._write(journal, steps)
+            self._write(connection, journal, steps)
         elif job is not None:
             self._work(connection, journal, *job)
         with self._condition:
@@ -124,8 +138,17 @@ class Writer:
     def _something_to_do(self) -> bool:
         return self._closing or (not self._failed and bool(self._queue or self._jobs))
 
-    def _write(self, journal: Journal, steps: list[Step]) -> None:
+    def _check(self, connection: sqlite3.Connection) -> None:
+        """Raises UnavailableError when somebody else has written, or may."""
+        self._guard()
+        if _data_version(connection) != self._data_version:
+            raise UnavailableError(
+                f"Another program has written to {self._path}. Nothing of yours was lost; save elsewhere, then look at both."
+            )
+
+    def _write(self, connection: sqlite3.Connection, journal: Journal, steps: list[Step]) -> None:
         try:
+            self._check(connection)
             journal.append(entry for step in steps for entry in step)
         except (sqlite3.Error, UserError) as error:
             with self._condition:
@@ -146,6 +169,7 @@ class Writer:
         future: Future[Any],
     ) -> None:
         try:
+            self._check(connection)
             with transaction(connection):
                 result = work(connection, journal)
         except sqlite3.Error as error:
@@ -166,3 +190,8 @@ class Writer:
             except sqlite3.Error:
                 return  # a reader is in the way, or the disk: nothing is lost, the next pause tries again
             self._dirty = False
+
+
+def _data_version(connection: sqlite3.Connection) -> int:
+    """Changes when another connection has written to the file, in this process or elsewhere."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
