@@ -231,15 +231,21 @@ class Canvas(QAbstractScrollArea):
         return Colours(selection, palette.color(group, QPalette.ColorRole.HighlightedText), focus)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint what the event asks for, block by block."""
+        """Paint what the event asks for."""
         self._scroller.settle()
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.theme.page)
-        painter.translate(self.origin())
-        clip = QRectF(event.rect()).translated(-self.origin())
+        colours = self._colours()
+        for rect in event.region():
+            painter.setClipRect(rect)
+            painter.fillRect(rect, self.theme.page)
+            painter.translate(self.origin())
+            self._paint(painter, QRectF(rect).translated(-self.origin()), colours)
+            painter.resetTransform()
+
+    def _paint(self, painter: QPainter, clip: QRectF, colours: Colours) -> None:
+        """Paint the blocks in `clip`, then what may stand over their edges, in coordinates of the content."""
         flow = self.scene.flow
         numbers = range(flow.index_at(clip.top() - _OVERHANG), flow.index_at(clip.bottom()) + 1)
-        colours = self._colours()
         for number in numbers:
             self._painter.paint(painter, number, self.state, colours, clip)
         for number in numbers:

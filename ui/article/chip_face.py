@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTextLayout, QTextOption
 
 from ui.article.chips import DOT, Chip, Form
 from ui.article.marks import Mark
@@ -15,6 +15,7 @@ from ui.theme import Theme, interface_font
 
 _PADDING: Final = 4.0
 _SIGN_GAP: Final = 3.0
+_DEEP: Final = 4
 _KEPT: Final = 400
 _Shape = Callable[[QPainter, QRectF, QColor], None]
 
@@ -24,7 +25,7 @@ class ChipFaces:
 
     def __init__(self) -> None:
         self._layouts: dict[tuple[str, int], QTextLayout] = {}
-        self._paths: dict[tuple[float, float], QPainterPath] = {}
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
 
     def _letters(self, text: str, pixels: int) -> QTextLayout:
         key = (text, pixels)
@@ -46,12 +47,6 @@ class ChipFaces:
             self._layouts[key] = layout
         return layout
 
-    def _shape(self, width: float, height: float) -> QPainterPath:
-        path = self._paths.get((width, height))
-        if path is None:
-            path = self._paths[width, height] = _top_rounded(QRectF(0, 0, width, height), 3.0)
-        return path
-
     def widths(self, mark: Mark, zones: Zones) -> tuple[float, float]:
         """Widths of the mark's full chip and of the short one, in whole px."""
         return self._width(mark, mark.look.name, zones), self._width(mark, mark.look.short, zones)
@@ -66,36 +61,71 @@ class ChipFaces:
         self, painter: QPainter, mark: Mark, chip: Chip, baseline: float, zones: Zones, theme: Theme, *, solid: bool
     ) -> None:
         """Draw a placed chip over its line. `solid`: in the mark's strong colour."""
-        hue = mark.look.hue
         if chip.form is Form.DOT:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(hue.strong)
+            painter.setBrush(mark.look.hue.strong)
             painter.drawEllipse(QRectF(chip.left, baseline + zones.fill_top - DOT - 1, DOT, DOT))
             return
-        box = QRectF(chip.left, baseline + zones.chip_top, chip.right - chip.left, zones.chip_height)
-        if mark.suggestion and not solid:
+        face = _Face(mark, mark.look.name if chip.form is Form.FULL else mark.look.short, solid)
+        place = QPointF(chip.left, baseline + zones.chip_top)
+        ratio = painter.device().devicePixelRatio()
+        if ratio == int(ratio):
+            painter.drawPixmap(place, self._picture(face, chip.right - chip.left, zones, theme, int(ratio)))
+        else:  # a picture would be blurred
+            painter.translate(place)
+            self._paint(painter, face, chip.right - chip.left, zones, theme)
+            painter.translate(-place)
+
+    def _picture(self, face: _Face, width: float, zones: Zones, theme: Theme, ratio: int) -> QPixmap:
+        """The chip as a picture: most chips of an article look alike."""
+        key = (*face.key(), width, zones.chip_height, theme.dark, ratio)
+        picture = self._pictures.get(key)
+        if picture is None:
+            picture = QPixmap(QSize(int(width), zones.chip_height + _DEEP) * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint(painter, face, width, zones, theme)
+            painter.end()
+            if len(self._pictures) > _KEPT:
+                self._pictures.clear()
+            self._pictures[key] = picture
+        return picture
+
+    def _paint(self, painter: QPainter, face: _Face, width: float, zones: Zones, theme: Theme) -> None:
+        """Paint a chip whose upper left corner is the origin."""
+        mark, hue = face.mark, face.mark.look.hue
+        box = QRectF(0, 0, width, zones.chip_height)
+        if mark.suggestion and not face.solid:
             _dashed(painter, box, hue.strong, theme.page)
         else:
-            painter.translate(box.topLeft())
-            painter.fillPath(self._shape(box.width(), box.height()), hue.strong if solid else hue.fill)
-            painter.translate(-box.topLeft())
-        ink = theme.on_strong if solid else hue.text
+            painter.fillPath(_top_rounded(box, 3.0), hue.strong if face.solid else hue.fill)
+        ink = theme.on_strong if face.solid else hue.text
         x = box.right() - _PADDING
-        for shape, width in zip(_shapes(mark), _signs(mark, zones), strict=True):
-            warn = theme.on_strong if solid else theme.warning
-            shape(
-                painter,
-                QRectF(x - width, box.center().y() - width / 2, width, width),
-                warn if shape is _triangle else ink,
-            )
-            x -= width + _SIGN_GAP
-        text = mark.look.name if chip.form is Form.FULL else mark.look.short
-        layout = self._letters(caption(mark, text), zones.chip_font)
+        for shape, size in zip(_shapes(mark), _signs(mark, zones), strict=True):
+            color = theme.warning if shape is _triangle and not face.solid else ink
+            shape(painter, QRectF(x - size, box.center().y() - size / 2, size, size), color)
+            x -= size + _SIGN_GAP
+        layout = self._letters(caption(mark, face.text), zones.chip_font)
         line = layout.lineAt(0)
         if line.isValid():
             painter.setPen(ink)
-            rise = baseline + zones.fill_top - round(zones.chip_height * 0.25) - line.ascent()
+            rise = box.bottom() - round(zones.chip_height * 0.25) - line.ascent()
             layout.draw(painter, QPointF(x - line.naturalTextWidth() - line.x(), rise))
+
+
+class _Face(NamedTuple):
+    """What decides how a chip looks."""
+
+    mark: Mark
+    text: str
+    solid: bool
+
+    def key(self) -> tuple[object, ...]:
+        mark, hue = self.mark, self.mark.look.hue
+        colors = hue.fill.rgba(), hue.strong.rgba(), hue.text.rgba()
+        return self.text, self.solid, mark.problem, mark.suggestion, mark.look.event, *colors
 
 
 def caption(mark: Mark, text: str) -> str:
