@@ -69,8 +69,9 @@ def remove(layer: Layer, mention_ids: Iterable[str]) -> Draft:
 
 
 def _falls_with(layer: Layer, gone: set[str]) -> Iterator[Change]:
+    emptied = {entity.id for entity in layer.entities.values() if entity.mentions and gone.issuperset(entity.mentions)}
     for event in layer.events.values():
-        kept = tuple(a for a in event.arguments if a.mention not in gone)
+        kept = tuple(a for a in event.arguments if a.mention not in gone and a.entity not in emptied)
         if event.trigger in gone:
             yield put(layer, "event", event.id, None)
         elif kept != event.arguments:
