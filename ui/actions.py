@@ -1,0 +1,210 @@
+"""Every action of the window in one table. Menus, buttons, shortcuts, the sheet of keys and tests read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from ui.keys import sequence
+from ui.look import Look
+
+Menu = Literal["file", "edit", "annotate", "view", "project", "help"]
+When = Literal["always", "project", "document", "writable", "mention", "can_undo", "can_redo", "own", "problems"]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that can be done.
+
+    `keys` are chords by position (`Ctrl+KeyZ`, `KeyR`); the first is shown. With `in_article` they count only while
+    the article has the keyboard, so that lists and fields keep their letters, arrows and Tab. `check` is the group of
+    a choice (`look=dark`) or "" for a plain action. Actions of a `sub` menu stand together under that word.
+    """
+
+    id: str
+    text: str
+    menu: Menu | None
+    handler: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    when: When = "always"
+    in_article: bool = False
+    sub: str = ""
+    check: str = ""
+    argument: str = ""
+    rule: bool = False
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action("new_project", "action.new_project", "file", "new_project", ("Ctrl+KeyN",), "plus"),
+    Action("open_project", "action.open_project", "file", "open_project", ("Ctrl+KeyO",), "project"),
+    Action("import_files", "action.import_files", "file", "import_files", icon="import", when="project", rule=True),
+    Action("export", "action.export", "file", "export", icon="export", when="project"),
+    Action("save", "action.save", "file", "save", ("Ctrl+KeyS",), "check", "project", rule=True),
+    Action("close_project", "action.close_project", "file", "close_project", ("Ctrl+KeyW",), when="project", rule=True),
+    Action("quit", "action.quit", "file", "quit", ("Ctrl+KeyQ",)),
+    Action("undo", "action.undo", "edit", "undo", ("Ctrl+KeyZ",), "undo", "can_undo"),
+    Action("redo", "action.redo", "edit", "redo", ("Ctrl+Shift+KeyZ", "Ctrl+KeyY"), "redo", "can_redo"),
+    Action("copy", "action.copy", "edit", "copy", ("Ctrl+KeyC",), "copy", "document", in_article=True, rule=True),
+    Action("remove", "action.remove", "edit", "remove", ("Delete", "Backspace"), "remove", "mention", in_article=True),
+    Action("relabel", "action.relabel", "annotate", "relabel", ("KeyR",), "edit", "mention", in_article=True),
+    Action("all_labels", "action.all_labels", "annotate", "all_labels", ("Slash",), "search", "document", in_article=True),
+    Action("next_group", "action.next_group", "annotate", "next_group", ("Backquote",), "", "document", in_article=True),
+    Action("cycle", "action.cycle", "annotate", "cycle", ("Space",), "split", "document", in_article=True, rule=True),
+    Action(
+        "end_forward", "action.end_forward", "annotate", "move_edge", ("Ctrl+Shift+ArrowLeft",), "", "mention",
+        in_article=True, sub="menu.boundaries", argument="end forward word",
+    ),
+    Action(
+        "end_back", "action.end_back", "annotate", "move_edge", ("Ctrl+Shift+ArrowRight",), "", "mention",
+        in_article=True, sub="menu.boundaries", argument="end back word",
+    ),
+    Action(
+        "start_forward", "action.start_forward", "annotate", "move_edge", ("Ctrl+Alt+ArrowLeft",), "", "mention",
+        in_article=True, sub="menu.boundaries", argument="start forward word",
+    ),
+    Action(
+        "start_back", "action.start_back", "annotate", "move_edge", ("Ctrl+Alt+ArrowRight",), "", "mention",
+        in_article=True, sub="menu.boundaries", argument="start back word",
+    ),
+    Action(
+        "end_forward_letter", "action.end_forward_letter", "annotate", "move_edge", ("Alt+Shift+ArrowLeft",), "", "mention",
+        in_article=True, sub="menu.boundaries", argument="end forward grapheme", rule=True,
+    ),
+    Action(
+        "end_back_letter", "action.end_back_letter", "annotate", "move_edge", ("Alt+Shift+ArrowRight",), "", "mention",
+        in_article=True, sub="menu.boundaries", argument="end back grapheme",
+    ),
+    Action(
+        "start_forward_letter", "action.start_forward_letter", "annotate", "move_edge", ("Ctrl+Alt+Shift+ArrowLeft",), "", "mention",
+        in_article=True, sub="menu.boundaries", argument="start forward grapheme",
+    ),
+    Action(
+        "start_back_letter", "action.start_back_letter", "annotate", "move_edge", ("Ctrl+Alt+Shift+ArrowRight",), "", "mention",
+        in_article=True, sub="menu.boundaries", argument="start back grapheme",
+    ),
+    Action("next_mention", "action.next_mention", "annotate", "next_mention", ("Tab", "BracketRight"), "next", "document",
+           in_article=True, rule=True),
+    Action("previous_mention", "action.previous_mention", "annotate", "previous_mention", ("Shift+Tab", "BracketLeft"),
+           "previous", "document", in_article=True),
+    Action("next_problem", "action.next_problem", "annotate", "next_problem", ("F8",), "problem", "problems"),
+    Action("done_next", "action.done_next", "annotate", "done_next", ("Ctrl+Enter",), "state-done", "own", rule=True),
+    Action("next_document", "action.next_document", "annotate", "next_document", ("Alt+ArrowDown", "Ctrl+PageDown"), "",
+           "document"),
+    Action("previous_document", "action.previous_document", "annotate", "previous_document",
+           ("Alt+ArrowUp", "Ctrl+PageUp"), "", "document"),
+    Action("text_larger", "action.text_larger", "view", "zoom", ("Ctrl+Equal", "Ctrl+Shift+Equal"), argument="larger"),
+    Action("text_smaller", "action.text_smaller", "view", "zoom", ("Ctrl+Minus",), argument="smaller"),
+    Action("text_normal", "action.text_normal", "view", "zoom", ("Ctrl+Digit0",), argument="normal"),
+    Action("scale_100", "scale.100", "view", "set_scale", sub="menu.scale", check="scale", argument="100", rule=True),
+    Action("scale_110", "scale.110", "view", "set_scale", sub="menu.scale", check="scale", argument="110"),
+    Action("scale_125", "scale.125", "view", "set_scale", sub="menu.scale", check="scale", argument="125"),
+    Action("scale_150", "scale.150", "view", "set_scale", sub="menu.scale", check="scale", argument="150"),
+    Action("arabic", "language.arabic", "view", "set_language", sub="menu.language", check="language", argument="ar", icon=""),
+    Action("english", "language.english", "view", "set_language", sub="menu.language", check="language", argument="en"),
+    Action("digits_arabic", "digits.arabic", "view", "set_digits", sub="menu.language", check="digits",
+           argument="arabic", rule=True),
+    Action("digits_latin", "digits.latin", "view", "set_digits", sub="menu.language", check="digits", argument="latin"),
+    Action("theme_system", "theme.system", "view", "set_scheme", sub="menu.theme", check="scheme", argument="system"),
+    Action("theme_light", "theme.light", "view", "set_scheme", sub="menu.theme", check="scheme", argument="light"),
+    Action("theme_dark", "theme.dark", "view", "set_scheme", sub="menu.theme", check="scheme", argument="dark"),
+    Action("documents", "action.documents", "view", "toggle_documents", ("F9",), "list", rule=True),
+    Action("inspector", "action.inspector", "view", "toggle_inspector", ("F4",)),
+    Action("focus_mode", "action.focus_mode", "view", "toggle_focus_mode", ("F11",)),
+    Action("next_pane", "action.next_pane", "view", "next_pane", ("F6",), rule=True),
+    Action("previous_pane", "action.previous_pane", "view", "previous_pane", ("Shift+F6",)),
+    Action("change_person", "action.change_person", "project", "ask_person", icon="person", when="project"),
+    Action("shortcuts", "action.shortcuts", "help", "show_shortcuts", ("F1", "Shift+Slash"), "keyboard"),
+    Action("about", "action.about", "help", "show_about", icon="information"),
+    Action("escape", "action.escape", None, "escape", ("Escape",), in_article=True),
+)  # fmt: skip
+
+BY_ID: Final = {action.id: action for action in ACTIONS}
+MENUS: Final[dict[Menu, str]] = {
+    "file": "menu.file",
+    "edit": "menu.edit",
+    "annotate": "menu.annotate",
+    "view": "menu.view",
+    "project": "menu.project",
+    "help": "menu.help",
+}
+
+
+class Actions(QObject):
+    """The table as living `QAction`s. `handlers` are the objects that carry the handlers, in the order of asking."""
+
+    def __init__(self, look: Look, handlers: Iterable[object], window: QWidget) -> None:
+        super().__init__(window)
+        self._look = look
+        self._enabled: set[str] = {"always"}
+        self._by_chord: dict[str, list[Action]] = {}
+        self.all: dict[str, QAction] = {}
+        groups: dict[str, QActionGroup] = {}
+        objects = tuple(handlers)
+        for action in ACTIONS:
+            made = QAction(self)
+            made.triggered.connect(_call(action, objects))
+            if not action.in_article:
+                made.setShortcuts([QKeySequence(sequence(keys)) for keys in action.keys])
+                window.addAction(made)
+            if action.check:
+                made.setCheckable(True)
+                groups.setdefault(action.check, QActionGroup(self)).addAction(made)
+            for keys in action.keys:
+                self._by_chord.setdefault(keys, []).append(action)
+            self.all[action.id] = made
+        look.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Takes words and icons from the look."""
+        for action in ACTIONS:
+            made = self.all[action.id]
+            words = self._look.tr(action.text).replace("&", "&&")
+            shown = f"\t{self._look.key(action.keys[0])}" if action.in_article and action.keys else ""
+            made.setText(words + shown)
+            made.setToolTip(words)
+            if action.icon:
+                made.setIcon(self._look.icon(action.icon))
+
+    def enable(self, states: set[str]) -> None:
+        """Says which of the conditions of `When` hold now."""
+        self._enabled = states | {"always"}
+        for action in ACTIONS:
+            possible = action.when in self._enabled
+            made = self.all[action.id]
+            if made.isEnabled() != possible:
+                made.setEnabled(possible)
+
+    def choose(self, group: str, argument: str) -> None:
+        """Ticks the chosen one of a group of choices."""
+        for action in ACTIONS:
+            if action.check == group:
+                self.all[action.id].setChecked(action.argument == argument)
+
+    def trigger(self, id: str) -> None:
+        """Does it, as its menu entry would."""
+        self.all[id].trigger()
+
+    def on_chord(self, chord: str, *, in_article: bool) -> bool:
+        """Does what a chord stands for; False when nothing does, or when it is not possible now."""
+        for action in self._by_chord.get(chord, ()):
+            if action.in_article and not in_article:
+                continue
+            if action.when in self._enabled:
+                self.all[action.id].trigger()
+                return True
+        return False
+
+
+def _call(action: Action, handlers: tuple[object, ...]) -> Callable[[], None]:
+    """The handler of an action, looked up once: a missing one is a bug that shows at the start."""
+    handler = next(getattr(each, action.handler) for each in handlers if hasattr(each, action.handler))
+    if action.argument:
+        return lambda: handler(action.argument)
+    return lambda: handler()

@@ -1,0 +1,50 @@
+"""The application: one window on one project. `build` makes it without entering the event loop."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from annotator import DISTRIBUTION
+from ui.commands.viewing import first_look
+from ui.settings import Settings
+from ui.window import Window
+
+
+def application() -> QApplication:
+    """The running application, or a new one."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName(DISTRIBUTION)
+    made.setApplicationDisplayName("Hashiya")
+    made.setDesktopFileName(DISTRIBUTION)
+    made.setStyle(QStyleFactory.create("Fusion"))
+    return made
+
+
+def build(path: Path | None = None, person: str | None = None, *, settings: Settings | None = None) -> Window:
+    """The window, not yet shown: on the project at `path` (for reading only where it must be), or the welcome page.
+
+    `person` says who is working; otherwise the name last given on this computer, or the window asks.
+    """
+    application()
+    settings = settings or Settings()
+    window = Window(first_look(settings), settings)
+    if path is not None:
+        window.files.open_path(path, person or "")
+    elif person:
+        settings.set("person/name", person)
+        window.welcome.refresh()
+    return window
+
+
+def run(path: Path | None = None, person: str | None = None, *, settings: Settings | None = None) -> int:
+    """Shows the window until it is closed; the exit code of the process."""
+    running = application()
+    window = build(path, person, settings=settings)
+    window.show()
+    return running.exec()

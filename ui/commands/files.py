@@ -1,0 +1,175 @@
+"""Projects as files: new, open, import, export, close; and what is said when the disk refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from annotator.errors import UserError
+from annotator.jobs.exporting import export_jsonl
+from annotator.jobs.importing import ImportOptions, import_paths
+from annotator.jobs.samples import demo_project
+from annotator.project import Project
+from annotator.schema import load_preset
+from ui.commands.marking import Say
+from ui.commands.reading import Reading
+from ui.desk import Desk
+from ui.look import Look
+from ui.settings import Settings
+
+SUFFIX = ".hashiya"
+
+
+class Files(QObject):
+    """Handlers of the file menu. Questions and file choosers belong to `window`."""
+
+    def __init__(self, look: Look, desk: Desk, reading: Reading, settings: Settings, window: QWidget, say: Say) -> None:
+        super().__init__(desk)
+        self._look, self._desk, self._reading = look, desk, reading
+        self._settings, self._window, self._say = settings, window, say
+        self.may_leave: Callable[[], bool] = lambda: True
+
+    # -- projects -----------------------------------------------------------------------------------------------------
+    def open_path(self, path: Path, person: str = "") -> bool:
+        """Opens a project file, for reading only where it must be; tells and returns False when it cannot be opened."""
+        if self._desk.project is not None and not self.may_leave():
+            return False
+        name = person or self._settings.person
+        try:
+            project = Project.open_somehow(path, person=name or None)
+        except UserError as error:
+            self.tell(self._look.tr("dialog.could_not_open"), error)
+            return False
+        if name:
+            try:
+                project.work_as(name)
+            except UserError as error:
+                self._say(str(error))
+        self._desk.open(project)
+        self._settings.add_recent(path)
+        if person:
+            self._settings.set("person/name", person)
+        self._reading.open_first()
+        if not self._desk.person:
+            self._reading.ask()
+        return True
+
+    def open_sample(self) -> None:
+        """Opens the person's copy of the sample project, made at the first time."""
+        try:
+            path = demo_project()
+        except UserError as error:
+            self.tell(self._look.tr("dialog.could_not_open"), error)
+            return
+        self.open_path(path)
+
+    def open_project(self) -> None:
+        """Asks for a project file."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "", "", self._look.tr("dialog.project_files"))
+        if name:
+            self.open_path(Path(name))
+
+    def new_project(self) -> None:
+        """Asks where, makes a project with the schema for news, and asks for the first files."""
+        name, _ = QFileDialog.getSaveFileName(self._window, "", "", self._look.tr("dialog.project_files"))
+        if not name:
+            return
+        path = Path(name) if name.endswith(SUFFIX) else Path(name + SUFFIX)
+        try:
+            Project.create(path, load_preset("news")).close()
+        except UserError as error:
+            self.tell(self._look.tr("dialog.could_not_open"), error)
+            return
+        if self.open_path(path):
+            self.import_files()
+
+    def close_project(self) -> None:
+        """Back to the welcome page."""
+        if self.may_leave():
+            self._desk.close()
+
+    def quit(self) -> None:
+        """Closes the window."""
+        self._window.close()
+
+    def check_again(self) -> None:
+        """Opens the same project again, in the hope that nobody else holds it."""
+        project = self._desk.project
+        if project is not None:
+            self.open_path(project.path, self._desk.person)
+
+    # -- in and out ---------------------------------------------------------------------------------------------------
+    def import_files(self) -> None:
+        """Asks for articles and takes them in."""
+        names, _ = QFileDialog.getOpenFileNames(self._window, "", "", self._look.tr("dialog.text_files"))
+        if names:
+            self.import_these([Path(name) for name in names])
+
+    def import_these(self, paths: Sequence[Path]) -> None:
+        """Takes files and folders in, all or nothing."""
+        project = self._desk.project
+        if project is None:
+            return
+        try:
+            with _busy():
+                report = import_paths(project, paths, ImportOptions())
+        except UserError as error:
+            self.tell(self._look.tr("dialog.could_not_import"), error)
+            return
+        self._desk.refresh()
+        self._reading.refresh()
+        self._say(self._look.tr("dialog.imported", n=report.documents_new))
+
+    def export(self) -> None:
+        """Asks where and writes all layers as JSONL."""
+        project = self._desk.project
+        if project is None:
+            return
+        suggestion = str(project.path.with_suffix(".jsonl"))
+        name, _ = QFileDialog.getSaveFileName(self._window, "", suggestion, self._look.tr("dialog.jsonl_files"))
+        if not name:
+            return
+        try:
+            with _busy():
+                project.flush()
+                report = export_jsonl(project, Path(name))
+        except UserError as error:
+            self.tell(self._look.tr("dialog.could_not_export"), error)
+            return
+        self._say(self._look.tr("dialog.exported", n=report.lines - report.untouched, file=Path(name).name))
+
+    def save(self) -> None:
+        """Says that everything is saved; waits a moment for the writer, so that it is true."""
+        project = self._desk.project
+        if project is not None and project.flush(2.0):
+            time = self._look.words.digits_of(datetime.now().strftime("%H:%M"))
+            self._say(self._look.tr("saved.all", time=time))
+        elif project is not None:
+            self._say(self._look.tr("saved.not", n=project.unsaved))
+
+    # -- bad news -----------------------------------------------------------------------------------------------------
+    def tell(self, headline: str, error: UserError) -> None:
+        """Shows what went wrong, with the list of problems behind a button where there are many."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "", headline, QMessageBox.StandardButton.Ok, self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        lines = str(error).splitlines()
+        box.setInformativeText("\n".join(lines[:8]))
+        if len(lines) > 8:
+            box.setDetailedText("\n".join(lines))
+        box.exec()
+
+
+@contextmanager
+def _busy() -> Iterator[None]:
+    """The waiting pointer while the disk works."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()

@@ -1,0 +1,41 @@
+"""Help: the sheet of keys, and what this program is."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from annotator import DISTRIBUTION
+from ui.dialogs.shortcuts import ShortcutSheet
+from ui.look import Look
+from ui.models.labels import Labels
+
+
+class Help(QObject):
+    """Handlers of the help menu."""
+
+    def __init__(self, look: Look, labels: Labels, window: QWidget) -> None:
+        super().__init__(window)
+        self._look, self._labels, self._window = look, labels, window
+
+    def show_shortcuts(self) -> None:
+        """Every key on one sheet."""
+        sheet = ShortcutSheet(self._look, self._labels.all, self._window)
+        sheet.show()
+
+    def show_about(self) -> None:
+        """Name and version."""
+        try:
+            number = version(DISTRIBUTION)
+        except PackageNotFoundError:
+            number = ""
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self._look.tr("action.about"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self._look.tr("app.name"))
+        box.setInformativeText(self._look.tr("dialog.about_body", version=number))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setModal(False)
+        box.show()

@@ -1,0 +1,260 @@
+"""Marking: what a label key, the boundary keys and removal mean for what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator import edits
+from annotator.model import Event, Mention, Span
+from annotator.project import Change
+from annotator.text.graphemes import next_boundary, previous_boundary
+from annotator.text.words import next_word, previous_word, trim, word_at
+from ui.article.view import ArticleView
+from ui.desk import Desk
+from ui.look import Look
+from ui.models.boundaries import Boundaries
+from ui.models.labels import Labels
+from ui.models.records import LayerModels
+from ui.panels.inspector import Target
+
+Say = Callable[..., None]
+
+
+class Marking(QObject):
+    """Handlers of the actions on mentions. `target_changed`: something else is selected, or its boundaries moved."""
+
+    target_changed = Signal()
+
+    def __init__(
+        self, look: Look, desk: Desk, article: ArticleView, labels: Labels, models: LayerModels, say: Say
+    ) -> None:
+        super().__init__(desk)
+        self._look, self._desk, self._article = look, desk, article
+        self._labels, self._models, self._say = labels, models, say
+        self.boundaries = Boundaries(desk)
+        self.relabelling = False
+        article.word_hook = self.boundaries.proposed
+        article.selection_changed.connect(self._on_selection)
+        article.edge_dragged.connect(self._on_dragged)
+        desk.changed.connect(self._on_changed)
+        desk.turned.connect(self._leave_mode)
+
+    # -- what is meant ------------------------------------------------------------------------------------------------
+    @property
+    def mention(self) -> Mention | None:
+        """The mention that is selected in the article."""
+        layer, id = self._desk.layer, self._article.selected_mark
+        return layer.mentions.get(id) if layer and id else None
+
+    @property
+    def target(self) -> Target | None:
+        """What the inspector shows: the selected mention, else the selected text."""
+        mention, selection = self.mention, self._article.selection
+        if mention is not None:
+            starts = self.boundaries.starts(mention.hull)
+            return Target(mention.hull, mention.id, mention.label, starts)
+        if selection is not None and selection.start < selection.end:
+            return Target(selection, starts=self.boundaries.starts(selection))
+        return None
+
+    def _span_to_mark(self) -> Span | None:
+        """The selected text without outer space and punctuation, else the caret's word as the policy takes it."""
+        document, selection = self._desk.document, self._article.selection
+        if document is None:
+            return None
+        if selection is not None and selection.start < selection.end:
+            return trim(document.text, selection) or selection
+        word = word_at(document.text, self._article.caret)
+        return self.boundaries.proposed(word) if word else None
+
+    # -- labels -------------------------------------------------------------------------------------------------------
+    def on_label(self, label: str) -> None:
+        """A label key: relabels the selected mention, else marks the selected text or the caret's word."""
+        mention, desk = self.mention, self._desk
+        self._leave_mode()
+        if mention is not None:
+            desk.edit(edits.relabel, desk.layer, desk.schema, mention.id, label)
+            return
+        span = self._span_to_mark()
+        if span is None:
+            self._say(self._look.tr("labels.nothing_to_mark"))
+            return
+        change = desk.edit(edits.mark, desk.layer, desk.document, desk.schema, [span], label)
+        if change is not None:
+            self._article.select_mark(_first(change, "mention"), reveal=False)
+
+    def relabel(self) -> None:
+        """The next label key changes the selected mention, or the one at the caret."""
+        if self.mention is None:
+            found = next((e for e in self._models.mentions.entries if e.start <= self._article.caret <= e.end), None)
+            if found is None:
+                self._say(self._look.tr("labels.nothing_to_relabel"))
+                return
+            self._article.select_mark(found.id)
+        self.relabelling = True
+        self._say(self._look.tr("labels.relabel_mode"))
+        self.target_changed.emit()
+
+    def _leave_mode(self) -> None:
+        if self.relabelling:
+            self.relabelling = False
+            self._say("")
+            self.target_changed.emit()
+
+    def escape(self) -> None:
+        """Leaves the mode, else lets go of the mention, else of the selected text."""
+        if self.relabelling:
+            self._leave_mode()
+        elif self._article.selected_mark:
+            self._article.select_mark(None)
+        else:
+            self._article.select(None)
+
+    def remove(self) -> None:
+        """Removes the selected mention with what cannot stand without it."""
+        mention, desk = self.mention, self._desk
+        if mention is None:
+            return
+        change = desk.edit(edits.remove, desk.layer, [mention.id])
+        if change is None:
+            return
+        events = sum(1 for key, record in change.after.items() if key.kind == "event" and record is None)
+        if events:
+            self._say(self._look.tr("removed.events", n=events))
+
+    # -- boundaries ---------------------------------------------------------------------------------------------------
+    def cycle(self) -> None:
+        """Goes to the next place where the mention or selection may start; selects the caret's word if nothing is."""
+        target = self.target
+        if target is None:
+            word = word_at(self._desk.document.text, self._article.caret) if self._desk.document else None
+            if word is not None:
+                self._article.select(self.boundaries.proposed(word))
+            return
+        offsets = [start.offset for start in target.starts]
+        if len(offsets) < 2:
+            self._say(self._look.tr("labels.no_other_boundary"))
+            return
+        here = offsets.index(target.span.start)
+        self.start_at(offsets[(here + 1) % len(offsets)])
+
+    def start_at(self, offset: int) -> None:
+        """Moves the start of the mention or selection to a code point, and remembers it for this word."""
+        target = self.target
+        if target is None or offset == target.span.start:
+            return
+        span = Span(offset, target.span.end)
+        if not target.mention:
+            self._article.select(span)
+        elif not self._move(target.mention, span):
+            return
+        self.boundaries.remember(span)
+
+    def move_edge(self, how: str) -> None:
+        """Moves an edge of the selected mention; `how` is `start|end forward|back word|grapheme`."""
+        mention, document = self.mention, self._desk.document
+        if mention is None or document is None:
+            return
+        edge, direction, unit = how.split()
+        start, end = mention.hull
+        at = _step(document.text, start if edge == "start" else end, direction == "forward", unit, edge == "end")
+        span = Span(at, end) if edge == "start" else Span(start, at)
+        if at >= 0 and span.start < span.end:
+            self._move(mention.id, span)
+
+    def _on_dragged(self, mark: str, start: int, end: int) -> None:
+        if not self._move(mark, Span(start, end)):
+            self._article.viewport().update()
+
+    def _move(self, id: str, hull: Span) -> bool:
+        """Gives a mention another hull; its inner parts stay."""
+        desk = self._desk
+        mention = desk.layer.mentions.get(id) if desk.layer else None
+        if mention is None:
+            return False
+        spans = _with_hull(mention.spans, hull)
+        return desk.edit(edits.move, desk.layer, desk.document, desk.schema, id, spans) is not None
+
+    # -- going about --------------------------------------------------------------------------------------------------
+    def next_mention(self) -> None:
+        """Selects the next mention in reading order."""
+        self._article.choose_neighbour(True)
+
+    def previous_mention(self) -> None:
+        """Selects the previous mention in reading order."""
+        self._article.choose_neighbour(False)
+
+    def next_problem(self) -> None:
+        """Selects the mention of the next problem after the caret, round to the first."""
+        entries = self._models.problems.entries
+        here = self._models.mentions.get(self._article.selected_mark or "")
+        after = here.start if here else self._article.caret - 1
+        later = [entry for entry in entries if entry.start > after] or entries
+        if later:
+            self.choose(later[0].mention)
+
+    def choose(self, id: str) -> None:
+        """Selects a mention (or an event's trigger) and shows it."""
+        layer = self._desk.layer
+        event: Event | None = layer.events.get(id) if layer else None
+        self._article.select_mark(event.trigger if event else id)
+        self._article.setFocus()
+
+    def copy(self) -> None:
+        """Puts the selected text on the clipboard."""
+        self._article.copy()
+
+    # -- following ----------------------------------------------------------------------------------------------------
+    def _on_selection(self) -> None:
+        if self.relabelling and self.mention is None:
+            self._leave_mode()
+        target = self.target
+        if target is not None and self._desk.writable and len(target.starts) > 1:
+            self._article.set_candidates([start.offset for start in target.starts])
+        self.target_changed.emit()
+
+    def _on_changed(self, change: Change) -> None:
+        if self._desk.shows(change):
+            self.target_changed.emit()
+
+
+def _first(change: Change, kind: str) -> str | None:
+    return next((key.id for key, record in change.after.items() if key.kind == kind and record is not None), None)
+
+
+def _step(text: str, at: int, forward: bool, unit: str, is_end: bool) -> int:
+    """Where an edge goes by one word or grapheme; -1 when there is no further place."""
+    if unit == "grapheme":
+        last = len(text) if forward else 0
+        return -1 if at == last else (next_boundary(text, at) if forward else previous_boundary(text, at))
+    word = _next(text, at, is_end) if forward else _previous(text, at, is_end)
+    if word is None:
+        return -1
+    return word.end if is_end else word.start
+
+
+def _next(text: str, at: int, is_end: bool) -> Span | None:
+    """The word whose end (or start) comes first after `at`."""
+    here = word_at(text, at)
+    if is_end and here is not None and here.end > at:
+        return here
+    return next_word(text, at if is_end else at + 1)
+
+
+def _previous(text: str, at: int, is_end: bool) -> Span | None:
+    """The word whose end (or start) comes last before `at`."""
+    word = previous_word(text, at)
+    if is_end and word is not None and word.end >= at:
+        return previous_word(text, word.start)
+    return word
+
+
+def _with_hull(spans: Sequence[Span], hull: Span) -> list[Span]:
+    """The parts of a mention with its outer edges moved; parts that fall outside go."""
+    kept = [Span(max(s.start, hull.start), min(s.end, hull.end)) for s in spans]
+    kept = [span for span in kept if span.start < span.end] or [hull]
+    kept[0] = Span(hull.start, kept[0].end)
+    kept[-1] = Span(kept[-1].start, hull.end)
+    return kept

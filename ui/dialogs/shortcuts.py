@@ -1,0 +1,101 @@
+"""The sheet of keys: every action that has one, by menu, and the keys of the labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.schema import Label
+from ui.actions import ACTIONS, MENUS
+from ui.look import BODY, SMALL, TITLE, Look
+from ui.widgets.buttons import Button
+from ui.widgets.paint import draw_key, draw_line, key_size
+from ui.widgets.text import Text
+
+_ROW = 28
+
+
+class _Row(QWidget):
+    """Words at the start, key hints at the end."""
+
+    def __init__(self, look: Look, words: str, keys: Sequence[str]) -> None:
+        super().__init__()
+        self._look, self._words, self._keys = look, words, [look.key(each) for each in keys]
+        self.setFixedHeight(look.px(_ROW))
+        self.setMinimumWidth(look.px(300))
+        self.setAccessibleName(f"{words}: {', '.join(self._keys)}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The row."""
+        look, px = self._look, self._look.px
+        painter = QPainter(self)
+        right = look.words.right_to_left
+        end = 0
+        for text in reversed(self._keys):
+            size = key_size(look, text)
+            left = end if right else self.width() - end - size.width()
+            place = QRect(left, (self.height() - size.height()) // 2, size.width(), size.height())
+            draw_key(painter, look, place, text)
+            end += size.width() + px(6)
+        rest = self.rect().adjusted(end + px(6), 0, 0, 0) if right else self.rect().adjusted(0, 0, -end - px(6), 0)
+        draw_line(painter, rest, self._words, look.font(BODY), look.theme.ink, direction=look.direction)
+
+
+class ShortcutSheet(QDialog):
+    """Not modal: it may stay beside the work. Made anew each time, so it is always in the window's language."""
+
+    def __init__(self, look: Look, labels: Sequence[Label], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(look.tr("action.shortcuts"))
+        px = look.px
+        columns = QHBoxLayout()
+        columns.setSpacing(px(32))
+        body = QWidget()
+        body.setLayout(columns)
+        parts = [self._section(look.tr(text), self._rows(menu)) for menu, text in MENUS.items()]
+        labelled = [(label.name(look.words.language), [label.position]) for label in labels if label.position]
+        parts.append(self._section(look.tr("dialog.labels_title"), labelled))
+        for chosen in ((0, 1, 4, 5), (2, 3), (6,)):
+            column = QVBoxLayout()
+            for place in chosen:
+                if parts[place] is not None:
+                    column.addWidget(parts[place])
+            column.addStretch(1)
+            columns.addLayout(column)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        body.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        close = Button(look, lambda: look.tr("dialog.close"), keys="Escape")
+        close.clicked.connect(self.close)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(px(24), px(16), px(24), px(16))
+        whole.setSpacing(px(12))
+        whole.addWidget(Text(look, lambda: look.tr("action.shortcuts"), size=TITLE, bold=True))
+        whole.addWidget(area, 1)
+        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTrailing)
+        look.changed.connect(self.close)
+        self.resize(px(1080), px(680))
+
+    def _rows(self, menu: str) -> list[tuple[str, list[str]]]:
+        return [(self._look.tr(each.text), list(each.keys)) for each in ACTIONS if each.menu == menu and each.keys]
+
+    def _section(self, title: str, rows: Sequence[tuple[str, Sequence[str]]]) -> QWidget | None:
+        if not rows:
+            return None
+        look = self._look
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, look.px(12))
+        column.setSpacing(0)
+        column.addWidget(Text(look, lambda: title, size=SMALL, bold=True, ink="ink_second"))
+        for words, keys in rows:
+            column.addWidget(_Row(look, words, keys))
+        return box

@@ -1,0 +1,141 @@
+"""The documents of a project as rows: title, state, counts. A step changes one row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from annotator.text.normalise import key
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+from annotator.model import DocumentRow, Status
+from annotator.project import Change
+from ui.desk import Desk
+from ui.look import Look
+
+Index = QModelIndex | QPersistentModelIndex
+RowRole = Qt.ItemDataRole.UserRole + 1
+
+
+class DocumentModel(QAbstractListModel):
+    """All documents in their order, with the counts of the layer's owner who is shown."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__(desk)
+        self._look, self._desk = look, desk
+        self.rows: list[DocumentRow] = []
+        self._place: dict[int, int] = {}
+        self._owner = ""
+        desk.opened.connect(self.reload)
+        desk.turned.connect(self._on_turned)
+        desk.changed.connect(self._on_changed)
+
+    # -- Qt's model ---------------------------------------------------------------------------------------------------
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One row a document."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The row itself for the delegate, the title for everybody else."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == RowRole:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{row.title}\n{row.name}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.title}: {self._look.tr(STATUS_WORDS[row.status])}, {summary(self._look, row)}"
+        return None
+
+    # -- content ------------------------------------------------------------------------------------------------------
+    def reload(self) -> None:
+        """Reads all rows: for another project, another person or after an import; never for a mark."""
+        project = self._desk.project
+        self.beginResetModel()
+        self._owner = self._desk.owner or self._desk.person
+        self.rows = project.document_rows(self._owner or None) if project else []
+        self._place = {row.id: place for place, row in enumerate(self.rows)}
+        self.endResetModel()
+
+    def place(self, document_id: int) -> int:
+        """Number of the row of a document; -1 if there is none."""
+        return self._place.get(document_id, -1)
+
+    def count(self, status: Status | None = None) -> int:
+        """How many documents there are, of one status or of all."""
+        return sum(1 for row in self.rows if status is None or row.status == status)
+
+    def _on_turned(self) -> None:
+        if self._desk.owner != self._owner and self._desk.owner:
+            self.reload()
+
+    def _on_changed(self, change: Change) -> None:
+        place, project = self.place(change.document_id), self._desk.project
+        if place < 0 or change.owner != self._owner or project is None:
+            return
+        layer = project.layer(change.document_id, change.owner)
+        row = self.rows[place]
+        counted = msgspec.structs.replace(
+            row, status=layer.status, mentions=len(layer.mentions), events=len(layer.events)
+        )
+        if counted != row:
+            self.rows[place] = counted
+            index = self.index(place)
+            self.dataChanged.emit(index, index)
+
+
+STATUS_WORDS = {"todo": "status.todo", "in_progress": "status.in_progress", "done": "status.done"}
+
+
+def summary(look: Look, row: DocumentRow) -> str:
+    """The second line of a row: counts, or that nothing was done yet."""
+    if row.status == "todo":
+        return look.tr("status.todo")
+    return look.words.joined(
+        look.tr("count.mentions", n=row.mentions), look.tr("count.events", n=row.events) if row.events else ""
+    )
+
+
+class DocumentFilter(QSortFilterProxyModel):
+    """Those documents that have a status and hold the typed words in their title, however they are spelled."""
+
+    def __init__(self, model: DocumentModel) -> None:
+        super().__init__(model)
+        self._needle = ""
+        self._status: Status | None = None
+        self._keys: dict[str, str] = {}
+        self.setSourceModel(model)
+
+    @property
+    def documents(self) -> DocumentModel:
+        """The model behind."""
+        model = self.sourceModel()
+        assert isinstance(model, DocumentModel)
+        return model
+
+    def set_needle(self, text: str) -> None:
+        """Shows documents whose title holds `text`, folded as in search."""
+        self.beginFilterChange()
+        self._needle = key(text.strip())
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def set_status(self, status: Status | None) -> None:
+        """Shows documents of one status, or of all."""
+        self.beginFilterChange()
+        self._status = status
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
+        """Whether a document is shown."""
+        document = self.documents.rows[row]
+        if self._status is not None and document.status != self._status:
+            return False
+        return not self._needle or self._needle in self._key(document.title)
+
+    def _key(self, title: str) -> str:
+        if title not in self._keys:
+            self._keys[title] = key(title)
+        return self._keys[title]

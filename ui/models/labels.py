@@ -1,0 +1,100 @@
+"""The labels of the schema as the window shows them: looks, groups, search by name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from annotator.text.normalise import key
+
+from annotator.schema import ColorPair, Label
+from ui.article.marks import MarkLook
+from ui.desk import Desk
+from ui.look import Look
+from ui.theme import Hue, own_hue
+
+_CYCLES = 3
+
+
+class LabelGroup(NamedTuple):
+    """Labels that stand together under a heading."""
+
+    name: str
+    labels: tuple[Label, ...]
+
+
+class Labels:
+    """Looks and groups of the desk's schema, in the language and theme of the look."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        self._look, self._desk = look, desk
+        self._looks: dict[str, MarkLook] = {}
+        look.changed.connect(self.forget)
+        desk.opened.connect(self.forget)
+
+    def forget(self) -> None:
+        """Makes the looks anew when they are asked for next."""
+        self._looks = {}
+
+    @property
+    def all(self) -> tuple[Label, ...]:
+        """The labels in the schema's order; none without a project."""
+        return self._desk.schema.labels if self._desk.session else ()
+
+    def look(self, label: str) -> MarkLook:
+        """How a label looks; one that the schema lacks is slate and goes by its key."""
+        if not self._looks:
+            self._looks = self._make_looks()
+        found = self._looks.get(label)
+        return found or MarkLook(label, label[:3], self._look.theme.hue("slate"))
+
+    def name(self, label: str) -> str:
+        """A label's name in the window's language; its key when the schema lacks it."""
+        return self.look(label).name
+
+    def _make_looks(self) -> dict[str, MarkLook]:
+        language = self._look.words.language
+        used: dict[object, int] = {}
+        looks = {}
+        for label in self.all:
+            cycle = used[label.color] = used.get(label.color, -1) + 1
+            hue = self.hue(label)
+            name, short = label.name(language), label.short(language)
+            looks[label.key] = MarkLook(name, short, hue, cycle % _CYCLES, label.is_event)
+        return looks
+
+    def hue(self, label: Label) -> Hue:
+        """The three colours of a label in this theme."""
+        theme = self._look.theme
+        if isinstance(label.color, ColorPair):
+            return own_hue(label.color.light, label.color.dark, theme)
+        return theme.hue(label.color)
+
+    def groups(self) -> list[LabelGroup]:
+        """The schema's groups; labels without one stand with their kind. Those that have plain keys come first."""
+        language, schema = self._look.words.language, self._desk.schema
+        found = []
+        for group in schema.groups:
+            members = tuple(label for label in schema.labels if label.group == group.key)
+            found.append(LabelGroup(group.ar if language == "ar" else group.en, members))
+        rest = [label for label in schema.labels if not any(label.group == group.key for group in schema.groups)]
+        kinds = (("entity", self._look.tr("labels.entities")), ("event", self._look.tr("labels.events")))
+        for kind, name in kinds:
+            found.append(LabelGroup(name, tuple(label for label in rest if label.kind == kind)))
+        filled = [group for group in found if group.labels]
+        return sorted(filled, key=lambda group: not any(_plain(label) for label in group.labels))
+
+    def search(self, text: str) -> list[Label]:
+        """Labels whose name in either language, or whose key, holds `text`; those that begin with it first."""
+        needle = key(text.strip())
+        if not needle:
+            return list(self.all)
+        ranked = []
+        for place, label in enumerate(self.all):
+            names = [key(name) for name in (label.ar, label.en, label.key, label.short_ar, label.short_en) if name]
+            if any(needle in name for name in names):
+                ranked.append((not any(name.startswith(needle) for name in names), place, label))
+        return [label for _, _, label in sorted(ranked, key=lambda row: row[:2])]
+
+
+def _plain(label: Label) -> bool:
+    return label.position is not None and not label.position.startswith("Shift+")

@@ -1,0 +1,84 @@
+"""The banners: why the project can only be read, that the disk refuses, whose layer one looks at."""
+
+from __future__ import annotations
+
+import errno
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from ui.commands.files import Files
+from ui.commands.reading import Reading
+from ui.desk import Desk
+from ui.look import Look
+from ui.widgets.banner import Banners
+
+_FULL: Final = ("disk is full", "No space left", "disk full")
+
+
+class Notices(QObject):
+    """Shows and takes away banners as the desk changes."""
+
+    def __init__(self, look: Look, desk: Desk, banners: Banners, files: Files, reading: Reading) -> None:
+        super().__init__(desk)
+        self._look, self._desk, self._banners = look, desk, banners
+        self._files, self._reading = files, reading
+        desk.opened.connect(self._on_opened)
+        desk.turned.connect(self._on_turned)
+        desk.failed.connect(self._on_failed)
+        desk.saved.connect(self._on_saved)
+        desk.changed.connect(self._on_changed)
+
+    def _on_opened(self) -> None:
+        for name in ("read_only", "failed", "layer"):
+            self._banners.take_away(name)
+        project = self._desk.project
+        if project is None or project.read_only_reason is None:
+            return
+        reason, tr = project.read_only_reason, self._look.tr
+        kind = type(reason).__name__
+        again = (lambda: tr("banner.check_again"), self._files.check_again)
+        if kind == "LockedError":
+            holder = getattr(reason, "holder", None)
+            words = (lambda: tr("banner.locked_by", who=holder)) if holder else (lambda: tr("banner.locked"))
+            self._banners.show_banner("read_only", words, [again])
+        elif kind == "NewerFileError":
+            self._banners.show_banner("read_only", lambda: tr("banner.newer"))
+        else:
+            self._banners.show_banner("read_only", lambda: tr("banner.read_only"), [again])
+
+    def _on_turned(self) -> None:
+        desk, tr = self._desk, self._look.tr
+        if not desk.owner or desk.is_own:
+            self._banners.take_away("layer")
+            return
+        name = self._reading.layer_owner(desk.owner)
+        back = (lambda: tr("layer.back"), self._reading.own_layer)
+        self._banners.show_banner("layer", lambda: tr("layer.reading", name=name), [back] if desk.person else [])
+
+    def _on_failed(self, error: Exception) -> None:
+        project, tr = self._desk.project, self._look.tr
+        if project is None or self._banners.banner("failed") is not None:
+            return
+        full = getattr(error, "errno", None) == errno.ENOSPC or any(each in str(error) for each in _FULL)
+
+        def words() -> str:
+            unsaved = max(1, project.unsaved)
+            return tr("banner.full", n=unsaved) if full else tr("banner.failed", n=unsaved, reason=str(error))
+
+        choices = [(lambda: tr("banner.retry"), self._retry)]
+        self._banners.show_banner("failed", words, choices, tone="error")
+
+    def _retry(self) -> None:
+        self._banners.take_away("failed")
+        if self._desk.project is not None:
+            self._desk.project.retry()
+
+    def _on_changed(self, _change: object) -> None:
+        banner = self._banners.banner("failed")
+        if banner is not None:
+            banner.refresh()
+
+    def _on_saved(self, _steps: object) -> None:
+        if self._desk.project is not None and not self._desk.project.unsaved:
+            self._banners.take_away("failed")

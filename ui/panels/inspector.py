@@ -1,0 +1,230 @@
+"""The inspector: the selected mention or text, where it may start, and the lists of the layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.model import Span
+from ui.article.marks import MarkLook
+from ui.desk import Desk
+from ui.look import SMALL, Look
+from ui.models.boundaries import Start
+from ui.models.labels import Labels
+from ui.models.records import LayerModels, RecordModel
+from ui.panels.record_rows import RecordRows
+from ui.widgets.buttons import Button
+from ui.widgets.frame import Pane, Rule
+from ui.widgets.quote import ChipLabel, Choice, Context
+from ui.widgets.tabs import TabRow
+from ui.widgets.text import Line, Text
+
+_AROUND: Final = 48
+"""Letters of context on each side."""
+_CHOICES: Final = 6
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the inspector speaks about: a mention, or selected text (`mention` is empty)."""
+
+    span: Span
+    mention: str = ""
+    label: str = ""
+    starts: tuple[Start, ...] = ()
+
+
+class Inspector(Pane):
+    """Shows a `Target`. Asks: `relabel_wanted`, `start_wanted(code point)`, `cycle_wanted`, `mention_wanted(id)`."""
+
+    relabel_wanted = Signal()
+    cycle_wanted = Signal()
+    start_wanted = Signal(int)
+    mention_wanted = Signal(str)
+
+    def __init__(self, look: Look, desk: Desk, labels: Labels, models: LayerModels) -> None:
+        super().__init__(look)
+        self._desk, self._labels, self._models = desk, labels, models
+        self.target: Target | None = None
+        self._head = self._build_head()
+        self._bounds = self._build_boundaries()
+        self._tabs_box = self._build_lists()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._bounds)
+        column.addWidget(Rule(look))
+        column.addWidget(self._tabs_box)
+        column.addWidget(Rule(look))
+        column.addWidget(self.stack, 1)
+        look.changed.connect(self._relook)
+        self._relook()
+
+    # -- building -----------------------------------------------------------------------------------------------------
+    def _build_head(self) -> QWidget:
+        look = self.look
+        self.chip = ChipLabel(look, self._mark_look)
+        self.place = Line(look, self._place_words)
+        self.relabel = Button(look, lambda: look.tr("action.relabel"), kind="quiet", keys="KeyR", small=True)
+        self.relabel.clicked.connect(self.relabel_wanted)
+        self.surface = Line(look, self._surface, naskh=22, ink="ink", user_text=True)
+        self.context = Context(look)
+        self.hint = Text(look, self._hint_words, ink="ink_second", wrap=True)
+        head = QWidget()
+        self._head_column = QVBoxLayout(head)
+        self._head_row = QHBoxLayout()
+        self._head_row.addWidget(self.chip)
+        self._head_row.addWidget(self.place, 1)
+        self._head_row.addWidget(self.relabel)
+        self._head_column.addLayout(self._head_row)
+        for widget in (self.surface, self.context, self.hint):
+            self._head_column.addWidget(widget)
+        return head
+
+    def _build_boundaries(self) -> QWidget:
+        look = self.look
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Rule(look))
+        self._bounds_column = QVBoxLayout()
+        self._bounds_row = QHBoxLayout()
+        self._bounds_row.addWidget(Text(look, lambda: look.tr("inspector.boundaries"), size=SMALL, bold=True), 1)
+        self.cycle = Button(look, lambda: look.tr("inspector.cycle"), kind="quiet", keys="Space", small=True)
+        self.cycle.clicked.connect(self.cycle_wanted)
+        self._bounds_row.addWidget(self.cycle)
+        self._bounds_column.addLayout(self._bounds_row)
+        self.choices = [Choice(look) for _ in range(_CHOICES)]
+        for place, choice in enumerate(self.choices):
+            choice.clicked.connect(lambda *_, place=place: self._choose(place))
+            self._bounds_column.addWidget(choice)
+        column.addLayout(self._bounds_column)
+        return box
+
+    def _build_lists(self) -> QWidget:
+        look, models = self.look, self._models
+        lists: tuple[tuple[RecordModel, str], ...] = (
+            (models.mentions, "mentions"),
+            (models.events, "events"),
+            (models.problems, "problems"),
+        )
+        self.stack = QStackedWidget()
+        self.lists: list[RecordRows] = []
+        for model, kind in lists:
+            rows = RecordRows(look, self._desk, self._labels, model, kind)
+            rows.mention_wanted.connect(self.mention_wanted)
+            self.lists.append(rows)
+            self.stack.addWidget(rows)
+        self.tabs = TabRow(
+            look,
+            [
+                lambda: look.tr("inspector.mentions", count=len(models.mentions.entries)),
+                lambda: look.tr("inspector.events", count=len(models.events.entries)),
+                lambda: look.tr("inspector.problems", count=len(models.problems.entries)),
+            ],
+        )
+        self.tabs.chosen.connect(self.stack.setCurrentIndex)
+        for model, _ in lists:
+            model.counted.connect(self.tabs.refresh)
+        box = QWidget()
+        self._tabs_row = QHBoxLayout(box)
+        self._tabs_row.addWidget(self.tabs)
+        return box
+
+    def _relook(self) -> None:
+        px = self.look.px
+        self._head_column.setContentsMargins(px(16), px(12), px(8), px(12))
+        self._head_column.setSpacing(px(4))
+        self._head_row.setSpacing(px(8))
+        self._bounds_column.setContentsMargins(px(16), px(8), px(16), px(8))
+        self._bounds_column.setSpacing(px(2))
+        self._tabs_row.setContentsMargins(px(16), px(4), px(16), 0)
+        self.cycle.setContentsMargins(0, 0, 0, 0)
+        self.show_target(self.target)
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+    def show_target(self, target: Target | None) -> None:
+        """Shows a mention or a selection; None shows what to do instead."""
+        self.target = target
+        is_mention = target is not None and bool(target.mention)
+        for widget in (self.chip, self.relabel):
+            widget.setVisible(is_mention)
+        self.surface.setVisible(target is not None)
+        self.context.setVisible(target is not None)
+        self.hint.setVisible(not is_mention)
+        self.relabel.setEnabled(self._desk.writable)
+        self._show_context(target)
+        for part in (self.chip, self.place, self.surface, self.hint):
+            part.refresh()
+        self._show_starts(target)
+        for rows in self.lists:
+            rows.follow(target.mention if target else "")
+
+    def _show_context(self, target: Target | None) -> None:
+        document = self._desk.document
+        if target is None or document is None:
+            return
+        start, end = target.span
+        before = document.text[max(0, start - _AROUND) : start].split("\n")[-1]
+        after = document.text[end : end + _AROUND].split("\n")[0]
+        color = self._mark_look().hue.strong if target.mention else self.look.theme.accent
+        self.context.show_text(_cut(before, head=True), document.text[start:end], _cut(after, head=False), color)
+
+    def _show_starts(self, target: Target | None) -> None:
+        starts: Sequence[Start] = target.starts[:_CHOICES] if target else ()
+        self._bounds.setVisible(len(starts) > 1 and self._desk.writable)
+        document = self._desk.document
+        for place, choice in enumerate(self.choices):
+            choice.setVisible(place < len(starts))
+            if target is not None and document is not None and place < len(starts):
+                start = starts[place]
+                choice.show_choice(
+                    document.text[start.offset : target.span.end],
+                    self.look.tr("inspector.after", clitic=start.clitic)
+                    if start.clitic
+                    else self.look.tr("inspector.whole_word"),
+                    chosen=start.offset == target.span.start,
+                )
+
+    def _choose(self, place: int) -> None:
+        if self.target is not None and place < len(self.target.starts):
+            self.start_wanted.emit(self.target.starts[place].offset)
+
+    # -- words --------------------------------------------------------------------------------------------------------
+    def _mark_look(self) -> MarkLook:
+        return self._labels.look(self.target.label if self.target else "")
+
+    def _place_words(self) -> str:
+        target, entries = self.target, self._models.mentions
+        if target is None:
+            return self.look.tr("inspector.nothing")
+        if not target.mention:
+            return self.look.tr("inspector.selection")
+        place = entries.place(target.mention) + 1
+        return self.look.tr("inspector.mention_of", place=place, all=len(entries.entries))
+
+    def _surface(self) -> str:
+        document = self._desk.document
+        if self.target is None or document is None:
+            return ""
+        return " ".join(document.text[self.target.span.start : self.target.span.end].split())
+
+    def _hint_words(self) -> str:
+        if self.target is not None:
+            return self.look.tr("inspector.press_label") if self._desk.writable else ""
+        if self._models.mentions.entries:
+            return self.look.tr("inspector.nothing_hint")
+        return ""
+
+
+def _cut(text: str, *, head: bool) -> str:
+    """Context cut at a word, with an ellipsis where more follows."""
+    if len(text) < _AROUND:
+        return text
+    return f"…{text[text.find(' ') :]}" if head else f"{text[: text.rfind(' ') + 1]}…"

@@ -1,0 +1,216 @@
+"""The label bar: the labels of two groups with their keys, the rest behind one key. Folds to one row of one group."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from annotator.schema import Label
+from ui.desk import Desk
+from ui.look import BODY, Look
+from ui.models.labels import LabelGroup, Labels
+from ui.widgets.buttons import Button
+from ui.widgets.frame import Pane
+from ui.widgets.paint import draw_key, draw_line, draw_swatch, key_size, rounded, text_width
+from ui.widgets.text import Line
+
+_GAPS: Final = (16, 10, 4, 0)
+"""Widths tried between labels, until all of them fit."""
+
+
+class LabelKey(QAbstractButton):
+    """One label: key hint, swatch or diamond, name."""
+
+    def __init__(self, look: Look, labels: Labels, label: Label) -> None:
+        super().__init__()
+        self._look, self._labels, self.label = look, labels, label
+        self.armed = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        words = look.words.language
+        name = label.name(words)
+        self.setText(name)
+        self.setAccessibleName(f"{name}, {look.key(label.position)}" if label.position else name)
+        self.setToolTip((label.help_ar if words == "ar" else label.help_en) or name)
+
+    def _key_width(self) -> int:
+        position = self.label.position
+        return key_size(self._look, self._look.key(position)).width() if position else 0
+
+    def sizeHint(self) -> QSize:
+        """28 high."""
+        px = self._look.px
+        key = self._key_width()
+        return QSize(px(6) + (key + px(7) if key else 0) + px(12 + 6) + self._words() + px(6), px(28))
+
+    def _words(self) -> int:
+        return text_width(self._look.font(BODY), self.text())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground when hovered or armed, key, sign, name."""
+        look, px, theme = self._look, self._look.px, self._look.theme
+        painter = QPainter(self)
+        if self.isDown() or self.armed:
+            rounded(painter, self.rect().toRectF(), px(6), theme.accent_soft)
+        elif self.underMouse() and self.isEnabled():
+            rounded(painter, self.rect().toRectF(), px(6), theme.sunken)
+        x, key = px(6), self._key_width()
+        if key:
+            place = self._place(x, key)
+            place.setHeight(px(18))
+            place.moveTop((self.height() - px(18)) // 2)
+            draw_key(painter, look, place, look.key(self.label.position or ""))
+            x += key + px(7)
+        hue = self._labels.hue(self.label)
+        draw_swatch(painter, look, self._place(x, px(12)), hue.strong, event=self.label.is_event)
+        ink = theme.ink if self.isEnabled() else theme.ink_quiet
+        place = self._place(x + px(18), self._words())
+        draw_line(painter, place, self.text(), look.font(BODY), ink, direction=look.direction)
+
+    def _place(self, x: int, width: int) -> QRect:
+        left = self.width() - x - width if self._look.words.right_to_left else x
+        return QRect(left, 0, width, self.height())
+
+
+class LabelBar(Pane):
+    """All labels that have a place. `label_wanted(key)`: a label was clicked; `all_wanted`: the list of all."""
+
+    label_wanted = Signal(str)
+    all_wanted = Signal()
+
+    def __init__(self, look: Look, desk: Desk, labels: Labels) -> None:
+        super().__init__(look, edge="top")
+        self._desk, self._labels = desk, labels
+        self._compact = False
+        self._group = 0
+        self._groups: list[LabelGroup] = []
+        self.keys: list[LabelKey] = []
+        self._headings: list[Line] = []
+        self.more = Button(look, lambda: look.tr("labels.all"), kind="quiet", icon="search", keys="Slash")
+        self.more.setParent(self)
+        self.more.clicked.connect(self.all_wanted)
+        self.turn = Button(look, self._next_name, keys="Backquote")
+        self.turn.setParent(self)
+        self.turn.clicked.connect(self.next_group)
+        desk.opened.connect(self.rebuild)
+        look.changed.connect(self.rebuild)
+        self.rebuild()
+
+    # -- content ------------------------------------------------------------------------------------------------------
+    def rebuild(self) -> None:
+        """Another schema, language or theme."""
+        for widget in (*self.keys, *self._headings):
+            widget.setParent(None)
+            widget.deleteLater()
+        self.keys, self._headings = [], []
+        self._groups = self._labels.groups() if self._desk.session else []
+        self._group = min(self._group, max(0, len(self._groups) - 1))
+        for group in self._groups:
+            heading = Line(self.look, lambda name=group.name: name, bold=True)
+            heading.setParent(self)
+            self._headings.append(heading)
+            for label in group.labels:
+                button = LabelKey(self.look, self._labels, label)
+                button.setParent(self)
+                button.clicked.connect(lambda *_, key=label.key: self.label_wanted.emit(key))
+                self.keys.append(button)
+        self.setAccessibleName(self.look.tr("labels.bar"))
+        self.setFixedHeight(self.look.px(48 if self._compact else 80))
+        self.turn.refresh()
+        self._arrange()
+
+    def set_compact(self, compact: bool) -> None:
+        """One row of one group, or two rows."""
+        if compact != self._compact:
+            self._compact = compact
+            self.rebuild()
+
+    def set_labelling(self, *, possible: bool, armed: bool) -> None:
+        """Whether labels can be given now, and whether the next one relabels."""
+        for button in self.keys:
+            if button.isEnabled() != possible or button.armed != armed:
+                button.setEnabled(possible)
+                button.armed = armed
+                button.update()
+
+    def next_group(self) -> None:
+        """Shows the next group in the one row."""
+        if self._groups:
+            self._group = (self._group + 1) % len(self._groups)
+            self.turn.refresh()
+            self._arrange()
+
+    def _next_name(self) -> str:
+        return self._groups[(self._group + 1) % len(self._groups)].name if self._groups else ""
+
+    # -- places -------------------------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Places everything anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        for widget in (*self.keys, *self._headings):
+            widget.hide()
+        self.more.setVisible(bool(self._groups))
+        self.turn.setVisible(self._compact and len(self._groups) > 1)
+        if self._groups:
+            self._arrange_one_row() if self._compact else self._arrange_rows()
+
+    def _buttons(self, group: int) -> list[LabelKey]:
+        first = sum(len(each.labels) for each in self._groups[:group])
+        return self.keys[first : first + len(self._groups[group].labels)]
+
+    def _arrange_rows(self) -> None:
+        px = self.look.px
+        heading = max(line.sizeHint().width() for line in self._headings[:2]) + px(12)
+        tools = self.more.sizeHint().width() + px(12)
+        room = self.width() - px(12) - heading
+        top = (px(8), px(42))
+        self._put(self.more, self.width() - px(12) - self.more.sizeHint().width(), top[1])
+        if len(self._groups) == 1:
+            left = self._row(self._buttons(0), top[0], heading, room)
+            self._row(left, top[1], heading, room - tools)
+            self._head(0, top[0])
+            return
+        for row in (0, 1):
+            self._head(row, top[row])
+            self._row(self._buttons(row), top[row], heading, room - (tools if row else 0))
+
+    def _arrange_one_row(self) -> None:
+        px, y = self.look.px, self.look.px(10)
+        x = self.width() - px(12) - self.more.sizeHint().width()
+        self._put(self.more, x, y)
+        if self.turn.isVisibleTo(self):
+            x -= self.turn.sizeHint().width() + px(8)
+            self._put(self.turn, x, y)
+        self._row(self._buttons(self._group), y, px(6), x - px(8))
+
+    def _head(self, group: int, y: int) -> None:
+        heading = self._headings[group]
+        heading.show()
+        self._put(heading, self.look.px(12), y + self.look.px(6))
+
+    def _row(self, buttons: list[LabelKey], y: int, x: int, room: int) -> list[LabelKey]:
+        """Places labels from `x` (from the start edge) on; returns those that have no room."""
+        widths = [button.sizeHint().width() for button in buttons]
+        gap = next(
+            (g for g in map(self.look.px, _GAPS) if sum(widths) + g * len(widths) <= room), self.look.px(_GAPS[-1])
+        )
+        end = x + room
+        for place, (button, width) in enumerate(zip(buttons, widths, strict=True)):
+            if x + width > end:
+                return buttons[place:]
+            self._put(button, x, y)
+            button.show()
+            x += width + gap
+        return []
+
+    def _put(self, widget: QWidget, x: int, y: int) -> None:
+        """Places a widget `x` from the start edge."""
+        size = widget.sizeHint()
+        left = self.width() - x - size.width() if self.look.words.right_to_left else x
+        widget.setGeometry(QRect(QPoint(left, y), size))

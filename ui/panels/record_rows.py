@@ -1,0 +1,133 @@
+"""A list of mentions, events or problems: words of the article and the label's chip."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QPainter
+
+from ui.desk import Desk
+from ui.look import SMALL, Look
+from ui.models.labels import Labels
+from ui.models.records import Entry, EntryRole, RecordModel
+from ui.widgets.paint import chip_size, draw_chip, draw_icon, draw_line, text_direction
+from ui.widgets.rows import RowDelegate, Rows
+
+Index = QModelIndex | QPersistentModelIndex
+PROBLEM_WORDS: Final = {
+    "edge": "problem.edge",
+    "grapheme": "problem.grapheme",
+    "clitic": "problem.clitic",
+    "twin": "problem.twin",
+    "overlap": "problem.overlap",
+    "crossing": "problem.crossing",
+    "label": "problem.label",
+    "trigger": "problem.trigger",
+    "event": "problem.event",
+}
+"""Wording of each code that validation gives."""
+
+
+class _RecordDelegate(RowDelegate):
+    def __init__(self, view: RecordRows, labels: Labels) -> None:
+        super().__init__(view.look, view, 32, view.is_chosen)
+        self._view, self._labels = view, labels
+
+    def draw_edge(self, painter: QPainter, rect: QRect) -> None:
+        """No edge: the ground is enough beside the chip."""
+
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        look, px, entry = self.look, self.look.px, index.data(EntryRole)
+        face = self._labels.look(entry.label)
+        chip = chip_size(look, face.name, event=face.event)
+        place = self._left(rect, 16, chip.width())
+        place.setHeight(chip.height())
+        place.moveTop(rect.top() + (rect.height() - chip.height()) // 2)
+        draw_chip(painter, look, place, face.name, face.hue, event=face.event)
+        right = rect.right() - px(16)
+        if entry.mention in self._view.troubled:
+            draw_icon(
+                painter, look, "problem", look.theme.warning, QRect(right - px(16), rect.top(), px(16), rect.height())
+            )
+            right -= px(24)
+        words = QRect(place.right() + px(12), rect.top(), right - place.right() - px(12), rect.height())
+        font = look.naskh(15)
+        draw_line(painter, words, _one_line(entry.text), font, look.theme.ink, direction=Qt.LayoutDirection.RightToLeft)
+
+    def _left(self, rect: QRect, away: int, width: int) -> QRect:
+        return QRect(rect.left() + self.look.px(away), rect.top(), width, rect.height())
+
+
+class _ProblemDelegate(RowDelegate):
+    def __init__(self, view: RecordRows) -> None:
+        super().__init__(view.look, view, 52, view.is_chosen)
+
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        look, px, entry = self.look, self.look.px, index.data(EntryRole)
+        draw_icon(painter, look, "problem", look.theme.warning, self.at_start(rect, 16, px(16)))
+        body = self.inside(rect, 40, 16)
+        top = QRect(body.left(), rect.top() + px(6), body.width(), px(22))
+        below = QRect(body.left(), rect.top() + px(28), body.width(), px(18))
+        words = _one_line(entry.text)
+        draw_line(painter, top, words, look.naskh(15), look.theme.ink, direction=text_direction(words))
+        reason = look.tr(PROBLEM_WORDS[entry.label])
+        draw_line(painter, below, reason, look.font(SMALL), look.theme.ink_second, direction=look.direction)
+
+
+class RecordRows(Rows):
+    """The list of one kind. `mention_wanted(id)` when a row is chosen by mouse or keyboard."""
+
+    mention_wanted = Signal(str)
+
+    def __init__(self, look: Look, desk: Desk, labels: Labels, model: RecordModel, kind: str) -> None:
+        super().__init__(look, empty=self._empty_words)
+        self._desk, self._kind, self._records = desk, kind, model
+        self._selected = ""
+        self.troubled: frozenset[str] = frozenset()
+        self.setModel(model)
+        self.setItemDelegate(_ProblemDelegate(self) if kind == "problems" else _RecordDelegate(self, labels))
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+        look.changed.connect(self._name)
+        self._name()
+
+    def _name(self) -> None:
+        words = {"mentions": "inspector.mentions", "events": "inspector.events", "problems": "inspector.problems"}
+        self.setAccessibleName(self.look.tr(words[self._kind], count=len(self._records.entries)))
+
+    def _empty_words(self) -> str:
+        if self._desk.document is None:
+            return ""
+        if self._kind == "mentions":
+            own = "inspector.no_mentions" if self._desk.writable else "inspector.no_mentions_read"
+            return self.look.tr(own)
+        return self.look.tr("inspector.no_events" if self._kind == "events" else "inspector.no_problems")
+
+    def is_chosen(self, index: Index) -> bool:
+        """Whether the row is about the mention that is selected in the article."""
+        entry: Entry = index.data(EntryRole)
+        return bool(self._selected) and entry.mention == self._selected
+
+    def follow(self, mention: str) -> None:
+        """The article has another mention selected."""
+        self._selected = mention
+        place = self._records.place(mention)
+        if place >= 0:
+            index = self._records.index(place)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            if self.isVisible():
+                self.scrollTo(index)
+        self.viewport().update()
+
+    def show_troubled(self, ids: frozenset[str]) -> None:
+        """These mentions have problems."""
+        self.troubled = ids
+        self.viewport().update()
+
+    def _choose(self, index: Index) -> None:
+        self.mention_wanted.emit(index.data(EntryRole).mention)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

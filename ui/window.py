@@ -1,0 +1,408 @@
+"""The main window: puts the parts together and connects them. It holds no rules of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.actions import Actions
+from ui.arrangement import Arrangement
+from ui.article.view import ArticleView
+from ui.commands.files import Files
+from ui.commands.help import Help
+from ui.commands.history import History
+from ui.commands.marking import Marking
+from ui.commands.reading import Reading
+from ui.commands.viewing import Viewing
+from ui.desk import Desk
+from ui.dialogs.person import PersonCard
+from ui.keys import chord
+from ui.look import Look, app_icon
+from ui.menus import Menus
+from ui.models.documents import DocumentFilter, DocumentModel
+from ui.models.labels import Labels
+from ui.models.marks import MarkPresenter
+from ui.models.records import LayerModels
+from ui.notices import Notices
+from ui.pages.welcome import Welcome
+from ui.panels.bars import DocumentBar, StatusBar, TopBar
+from ui.panels.documents import DocumentsPanel, DocumentsRail
+from ui.panels.inspector import Inspector
+from ui.panels.label_search import LabelSearch
+from ui.panels.labels import LabelBar
+from ui.settings import Settings
+from ui.status_words import StatusWords
+from ui.theme import make_palette, style_sheet
+from ui.widgets.banner import Banners
+from ui.widgets.focus import FocusRing
+
+
+class Window(QWidget):
+    """One project, one window. `open_path` shows a project; without one it shows the welcome page."""
+
+    def __init__(self, look: Look, settings: Settings) -> None:
+        super().__init__()
+        self.look, self.settings = look, settings
+        self.desk = Desk(self)
+        self.labels = Labels(look, self.desk)
+        self.models = LayerModels(self.desk)
+        self.documents = DocumentFilter(DocumentModel(look, self.desk))
+        self._make_article()
+        self._make_commands()
+        self._make_panels()
+        self._make_pages()
+        self.actions_ = Actions(look, self._handlers(), self)
+        self.menus.build(self.actions_)
+        self._connect()
+        self._restore()
+        self._restyle()
+        self._on_opened()
+
+    # -- making -------------------------------------------------------------------------------------------------------
+    def _make_article(self) -> None:
+        self.article = ArticleView(self.look.theme)
+        self.article.set_text_size(self.settings.text_size)
+        self.article.card_text = self._card_text
+        self.presenter = MarkPresenter(self.look, self.desk, self.labels, self.models.problems)
+        self.presenter.all.connect(self.article.set_marks)
+        self.presenter.some.connect(self.article.change_marks)
+
+    def _make_commands(self) -> None:
+        look, desk, article, settings = self.look, self.desk, self.article, self.settings
+        self.marking = Marking(look, desk, article, self.labels, self.models, self.say)
+        self.history = History(look, desk, article, self.labels, self.say)
+        self.reading = Reading(look, desk, article, self.documents, settings, self.say)
+        self.viewing = Viewing(look, article, settings, self)
+        self.files = Files(look, desk, self.reading, settings, self, self.say)
+        self.help = Help(look, self.labels, self)
+
+    def _make_panels(self) -> None:
+        look, desk = self.look, self.desk
+        self.menus = Menus(look, self)
+        self.words = StatusWords(look, desk, self.documents.documents, self.models, self.reading, self.viewing)
+        self.top = TopBar(look, self.words.saved, self.words.person, self.menus.bar)
+        self.document_bar = DocumentBar(look, self.words.source, self.words.layer)
+        self.banners = Banners(look)
+        self.documents_panel = DocumentsPanel(look, desk, self.documents)
+        self.rail = DocumentsRail(look, desk, self.documents)
+        self.inspector = Inspector(look, desk, self.labels, self.models)
+        self.label_bar = LabelBar(look, desk, self.labels)
+        words = self.words
+        self.status = StatusBar(
+            look, [words.place, words.counts], [words.schema, words.boundary, words.zoom], words.problems
+        )
+        self.search = LabelSearch(look, self.labels, self)
+        self.person_card = PersonCard(look, words.people, self)
+
+    def _make_pages(self) -> None:
+        centre = QWidget()
+        centre.setFocusProxy(self.article)
+        column = _column(centre)
+        for part in (self.document_bar, self.banners):
+            column.addWidget(part)
+        column.addWidget(self.article, 1)
+        self.arrangement = Arrangement(
+            self.look, self.settings, self.documents_panel, self.rail, centre, self.inspector, self.label_bar
+        )
+        self.arrangement.setParent(self)
+        work = QWidget()
+        column = _column(work)
+        column.addWidget(self.arrangement.body, 1)
+        for part in (self.label_bar, self.status):
+            column.addWidget(part)
+        self.welcome = Welcome(self.look, self.settings)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(work)
+        column = _column(self)
+        column.addWidget(self.top)
+        column.addWidget(self.pages, 1)
+        self.notices = Notices(self.look, self.desk, self.banners, self.files, self.reading)
+        self.ring = FocusRing(self.look, self)
+
+    def _handlers(self) -> tuple[object, ...]:
+        return (self.marking, self.history, self.reading, self.viewing, self.files, self.help, self.arrangement, self)
+
+    def _connect(self) -> None:
+        desk, article, marking = self.desk, self.article, self.marking
+        desk.opened.connect(self._on_opened)
+        desk.turned.connect(self._on_turned)
+        desk.changed.connect(self._refresh)
+        desk.saved.connect(self._refresh_saved)
+        desk.failed.connect(self._refresh_saved)
+        desk.refused.connect(lambda text: self.say(self.words.refusal(text)))
+        article.installEventFilter(self)
+        article.context_menu_wanted.connect(self._show_context_menu)
+        marking.target_changed.connect(self._on_target)
+        self.models.mentions.counted.connect(self._refresh_status)
+        self.models.problems.shown.connect(self._on_problems)
+        self.inspector.mention_wanted.connect(marking.choose)
+        self.inspector.relabel_wanted.connect(marking.relabel)
+        self.inspector.cycle_wanted.connect(marking.cycle)
+        self.inspector.start_wanted.connect(marking.start_at)
+        self.label_bar.label_wanted.connect(marking.on_label)
+        self.label_bar.all_wanted.connect(self.all_labels)
+        self.search.label_wanted.connect(marking.on_label)
+        self.search.left.connect(article.setFocus)
+        for panel in (self.documents_panel, self.rail):
+            panel.wanted.connect(self._open_document)
+        self._connect_bars()
+        self._saving = QTimer(self)
+        self._saving.setSingleShot(True)
+        self._saving.setInterval(150)
+        self._saving.timeout.connect(self._refresh_saved)
+
+    def _connect_bars(self) -> None:
+        self.document_bar.undo.clicked.connect(self.history.undo)
+        self.document_bar.done.clicked.connect(self.reading.done_next)
+        self.document_bar.layer.clicked.connect(self._show_layers)
+        self.top.help.clicked.connect(self.help.show_shortcuts)
+        self.top.person.clicked.connect(self.reading.ask_person)
+        self.person_card.named.connect(self._on_named)
+        self.person_card.left.connect(self.article.setFocus)
+        self.reading.ask = lambda: self.person_card.open_with(self.settings.person)
+        self.files.may_leave = self.may_leave
+        self.viewing.zoomed.connect(self._refresh_status)
+        self.menus.layers.aboutToShow.connect(lambda: self.reading.fill_layer_menu(self.menus.layers))
+        self.menus.recent.aboutToShow.connect(self._fill_recent)
+        self.look.changed.connect(self._restyle)
+        welcome = self.welcome
+        welcome.sample_wanted.connect(self.files.open_sample)
+        welcome.open_wanted.connect(self.files.open_project)
+        welcome.new_wanted.connect(self.files.new_project)
+        welcome.path_wanted.connect(self.files.open_path)
+        welcome.named.connect(self.reading.work_as)
+        welcome.language_wanted.connect(self.viewing.set_language)
+        welcome.theme_wanted.connect(lambda: self.viewing.set_scheme("light" if self.look.theme.dark else "dark"))
+
+    # -- following ----------------------------------------------------------------------------------------------------
+    def _on_opened(self) -> None:
+        project = self.desk.project
+        self.pages.setCurrentIndex(1 if project else 0)
+        self.top.show_work(project is not None)
+        self.label_bar.rebuild()
+        if project is None:
+            self.welcome.refresh()
+            self.setWindowTitle(self.look.tr("app.name"))
+            self.article.set_article("")
+        else:
+            self.setWindowTitle(self.look.tr("app.title", project=project.name))
+        self._refresh()
+
+    def _on_turned(self) -> None:
+        document = self.desk.document
+        text = document.text if document else ""
+        if text != self.article.text:
+            self.article.set_article(text)
+            self.presenter.reload()
+        self.article.set_read_only(not self.desk.writable)
+        self._refresh()
+
+    def _refresh(self, *_: object) -> None:
+        self.document_bar.refresh()
+        self._refresh_status()
+        self._enable()
+        if self.words.unsaved:
+            self._saving.start()
+        else:
+            self.top.refresh()
+
+    def _refresh_saved(self, *_: object) -> None:
+        self.top.refresh()
+
+    def _refresh_status(self) -> None:
+        self.status.refresh(problems=len(self.models.problems.entries))
+
+    def _on_target(self) -> None:
+        self.inspector.show_target(self.marking.target)
+        self._enable()
+
+    def _on_problems(self, _touched: object) -> None:
+        for rows in self.inspector.lists:
+            rows.show_troubled(self.models.problems.troubled)
+        self._refresh_status()
+        self._enable()
+
+    def _enable(self) -> None:
+        states = self.words.states(mention=self.marking.mention is not None)
+        self.actions_.enable(states)
+        self.document_bar.undo.setEnabled("can_undo" in states)
+        self.document_bar.done.setEnabled("own" in states)
+        self.label_bar.set_labelling(possible="writable" in states, armed=self.marking.relabelling)
+
+    def _restyle(self) -> None:
+        theme = self.look.theme
+        self.setLayoutDirection(self.look.direction)
+        self.setPalette(make_palette(theme))
+        self.setStyleSheet(style_sheet(theme))
+        self.setFont(self.look.font())
+        self.article.set_theme(theme)
+        self.setMinimumSize(720, 480)
+        for group, value in self.viewing.choices().items():
+            self.actions_.choose(group, value)
+        self._refresh()
+        self._on_target()
+
+    def _card_text(self, id: str) -> list[str]:
+        layer = self.desk.layer
+        mention = layer.mentions.get(id) if layer else None
+        if mention is None:
+            return []
+        return [self.labels.name(mention.label), self.reading.person_name(self.desk.owner)]
+
+    # -- handlers that are about the window itself ----------------------------------------------------------------------
+    def say(self, text: str, **more: object) -> None:
+        """Shows a message in the status bar; an empty one clears it."""
+        if text:
+            self.status.say(text, **more)  # type: ignore[arg-type]
+        else:
+            self.status.clear()
+
+    def all_labels(self) -> None:
+        """Opens the list of all labels over the page."""
+        area = self.article.rect()
+        area.moveTopLeft(self.article.mapTo(self, QPoint(0, 0)))
+        self.search.open_over(area)
+
+    def next_group(self) -> None:
+        """The next group of labels in the narrow bar."""
+        self.label_bar.next_group()
+
+    def escape(self) -> None:
+        """Closes what lies over the page, then leaves modes and selections."""
+        if self.arrangement.focus_mode:
+            self.arrangement.toggle_focus_mode()
+        elif not self.arrangement.close_sheets():
+            self.marking.escape()
+
+    def next_pane(self) -> None:
+        """Gives the keyboard to the next part of the window."""
+        self._turn_panes(1)
+
+    def previous_pane(self) -> None:
+        """Gives the keyboard to the part before."""
+        self._turn_panes(-1)
+
+    def _turn_panes(self, step: int) -> None:
+        panes: list[QWidget] = [self.documents_panel.list, self.article, self.inspector.stack.currentWidget()]
+        panes += [*self.label_bar.keys[:1], self.menus.bar]
+        shown = [pane for pane in panes if pane.isVisible()]
+        focus = self.focusWidget()
+        here = next((place for place, pane in enumerate(shown) if pane is focus or pane.isAncestorOf(focus or self)), 0)
+        shown[(here + step) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _open_document(self, id: int) -> None:
+        self.arrangement.close_sheets()
+        self.reading.open_document(id)
+
+    def _on_named(self, name: str) -> None:
+        if self.reading.work_as(name):
+            self.person_card.leave()
+            self._refresh()
+
+    def _show_layers(self) -> None:
+        button = self.document_bar.layer
+        self.reading.fill_layer_menu(self.menus.layers)
+        self.menus.layers.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def _show_context_menu(self, place: QPoint) -> None:
+        self.menus.context.popup(place)
+
+    def _fill_recent(self) -> None:
+        menu = self.menus.recent
+        menu.clear()
+        for path in self.settings.recent:
+            menu.addAction(path.stem).triggered.connect(lambda *_, path=path: self.files.open_path(path))
+
+    # -- events -------------------------------------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the article: labels by position and the commands that count only there."""
+        if watched is self.article and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_article_key(event)
+        return super().eventFilter(watched, event)
+
+    def _on_article_key(self, event: QKeyEvent) -> bool:
+        keys = chord(event)
+        if keys is None or self.desk.session is None:
+            return False
+        if self.actions_.on_chord(keys, in_article=True):
+            return True
+        label = self.desk.schema.by_position(keys)
+        if label is not None and self.desk.writable:
+            self.marking.on_label(label.key)
+            return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Shortcuts that Qt did not know under this keyboard layout, by position."""
+        keys = chord(event)
+        if keys is None or not self.actions_.on_chord(keys, in_article=False):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Folds and unfolds."""
+        super().resizeEvent(event)
+        self.arrangement.arrange()
+        if self.person_card.isVisible():
+            self.person_card.place()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped on an open project."""
+        if event.mimeData().hasUrls() and self.desk.project is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Imports what was dropped; opens a project."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        projects = [path for path in paths if path.suffix == ".hashiya"]
+        if projects:
+            self.files.open_path(projects[0])
+        elif paths:
+            self.files.import_these(paths)
+
+    # -- beginning and end ----------------------------------------------------------------------------------------------
+    def _restore(self) -> None:
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        geometry = self.settings.state("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def may_leave(self) -> bool:
+        """Waits for the writer; asks where something cannot be saved."""
+        project = self.desk.project
+        while project is not None and not project.flush(5.0):
+            box = QMessageBox(self)
+            box.setIcon(QMessageBox.Icon.Warning)
+            box.setText(self.look.tr("dialog.unsaved_title"))
+            box.setInformativeText(self.look.tr("dialog.unsaved", n=project.unsaved))
+            stay = box.addButton(self.look.tr("dialog.wait"), QMessageBox.ButtonRole.RejectRole)
+            box.addButton(self.look.tr("dialog.leave"), QMessageBox.ButtonRole.DestructiveRole)
+            box.setDefaultButton(stay)
+            box.exec()
+            if box.clickedButton() is not stay:
+                return True
+            project.retry()
+            return False
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers where everything was; nothing unsaved is left without a question."""
+        if not self.may_leave():
+            event.ignore()
+            return
+        self.settings.set_state("geometry", self.saveGeometry())
+        self.settings.save()
+        self.desk.close()
+        event.accept()
+
+
+def _column(parent: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
