@@ -121,6 +121,13 @@ class MarkIndex:
         """Marks whose hull touches the block, in no order."""
         return list(self._blocks.get(block, {}).values())
 
+    def at(self, position: int) -> list[Mark]:
+        """Marks with a part over the code point at a position, innermost (shortest) first."""
+        block = max(0, bisect_right(self._starts, position) - 1)
+        here = (mark for mark in self._blocks.get(block, {}).values())
+        found = [mark for mark in here if any(part.start <= position < part.end for part in mark.spans)]
+        return sorted(found, key=lambda mark: (mark.end - mark.start, mark.start, mark.id))
+
     def ordered(self) -> Iterator[Mark]:
         """Every mark in reading order."""
         return (self._marks[mark_id] for _, _, mark_id in self._order)

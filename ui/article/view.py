@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequenc
 from PySide6.QtWidgets import QWidget
 
 from annotator.model import Span
+from ui.article.accessibility import AccessibleArticle, install, tell
 from ui.article.canvas import Canvas
 from ui.article.clipboard import copy_exact
 from ui.article.hover import Hover
@@ -42,6 +43,8 @@ class ArticleView(Canvas):
         self._read_only = False
         self._mouse = Mouse(self)
         self._hover = Hover(self, theme)
+        self.accessible: AccessibleArticle | None = None
+        install()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
 
@@ -173,8 +176,21 @@ class ArticleView(Canvas):
         self._update_chosen()
         self._strip.point_to(selection.focus if mark_id or selection.span else None)
         if mark_id != before.selected:
+            self._describe()
+        tell(self)
+        if mark_id != before.selected:
             self.mark_chosen.emit(mark_id or "")
         self.selection_changed.emit()
+
+    def make_accessible(self) -> AccessibleArticle:
+        """What assistive technology sees of this view; kept here, for Qt does not keep it."""
+        self.accessible = AccessibleArticle(self)
+        return self.accessible
+
+    def _describe(self) -> None:
+        """Name the chosen mark for screen readers."""
+        mark = self.scene.marks.get(self.selected_mark)
+        self.setAccessibleDescription("" if mark is None else f"{self.text[mark.start : mark.end]}: {mark.look.name}")
 
     def _update_chosen(self) -> None:
         """Paint again where the selection, the caret and the chosen mark are now."""
