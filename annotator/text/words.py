@@ -52,6 +52,8 @@ _OUTSIDE: Final = regex.compile(
 _FORMAT_TAIL: Final = regex.compile(r"(?rV1)[\p{WB=Format}--[\p{GCB=Extend}\p{GCB=Prepend}]]+")
 
 _MARGIN: Final = regex.compile(r"[\p{Z}\p{P}\p{Cc}\p{Cf}][\p{Z}\p{P}\p{Cc}\p{Cf}\p{M}]*")
+_PAIRS: Final = ("()", "[]", "{}", "«»", "“”", "‘’", "‹›", '""')
+_PARTNERS: Final = {pair[i]: pair[1 - i] for pair in _PAIRS for i in (0, 1)}
 _PERCENT: Final = frozenset("%٪‰")
 
 
@@ -93,7 +95,7 @@ def previous_word(text: str, pos: int) -> Span | None:
 def trim(text: str, span: Span) -> Span | None:
     """`span` without the spaces, punctuation and invisible signs at its ends; None when nothing else is in it.
 
-    A percent sign beside a digit stays.
+    A percent sign beside a digit stays, and so does a bracket or quote whose partner stands inside: شركة «النور».
     """
     start, end = span
     while start < end:
@@ -106,7 +108,34 @@ def trim(text: str, span: Span) -> Span | None:
         if not _MARGIN.fullmatch(text, before, end) or _is_percent(text, before, before - 1, start):
             break
         end = before
+    return _with_partners(text, Span(start, end), span) if start < end else None
+
+
+def without_spaces(text: str, span: Span) -> Span | None:
+    """`span` without the spaces and line ends at its ends; None when nothing else is in it."""
+    inner = text[span.start : span.end]
+    start = span.start + len(inner) - len(inner.lstrip())
+    end = span.end - (len(inner) - len(inner.rstrip()))
     return Span(start, end) if start < end else None
+
+
+def _with_partners(text: str, inner: Span, outer: Span) -> Span:
+    """`inner` widened, within `outer`, by brackets and quotes that are paired with one inside it."""
+    start, end = inner
+    while end < outer.end and (opening := _PARTNERS.get(text[end])) is not None:
+        if not _is_open(text[start:end], opening, text[end]):
+            break
+        end += 1
+    while start > outer.start and (closing := _PARTNERS.get(text[start - 1])) is not None:
+        if not _is_open(text[start:end], closing, text[start - 1]):
+            break
+        start -= 1
+    return Span(start, end)
+
+
+def _is_open(text: str, sign: str, partner: str) -> bool:
+    """Whether `text` holds a `sign` that waits for its `partner`."""
+    return text.count(sign) % 2 == 1 if sign == partner else text.count(sign) > text.count(partner)
 
 
 def _is_percent(text: str, at: int, beside: int, limit: int) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.text.graphemes import is_boundary
 from annotator.text.spans import Span
-from annotator.text.words import _near, next_word, previous_word, trim, word_at, words
+from annotator.text.words import _near, next_word, previous_word, trim, without_spaces, word_at, words
 from tests.annotator.text.strategies import articles, texts
 
 
@@ -95,6 +95,10 @@ def test_a_long_text_is_looked_at_in_one_place_only(piece: str) -> None:
         ("$5", "$5"),
         ("😀", "😀"),
         ("مُحَمَّدٌ.َ", "مُحَمَّدٌ"),
+        ("شركة «النور».", "شركة «النور»"),
+        ("شركة (BlueTide Marine)", "شركة (BlueTide Marine)"),
+        ("(BlueTide) شركة،", "(BlueTide) شركة"),
+        ('(مجلة "الآداب"', 'مجلة "الآداب"'),
         (" ،.\n", None),
         ("", None),
     ],
@@ -115,6 +119,14 @@ def test_trim_goes_inward_and_stays(text: str, data: st.DataObject) -> None:
     assert start <= found.start < found.end <= end
     assert trim(text, found) == found
     assert not regex.search(r"[\p{L}\p{N}\p{S}]", text[start : found.start] + text[found.end : end])
+
+
+@given(texts(), st.data())
+def test_without_spaces_loses_spaces_only(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    found = without_spaces(text, Span(start, end))
+    assert (text[found.start : found.end] if found else "") == text[start:end].strip()
 
 
 def test_the_articles() -> None:
