@@ -124,14 +124,18 @@ class Mover:
             word = inside if inside and inside.start < focus < inside.end else next_word(text, focus)
             return now.to(word.end if word else len(text))
         if focus > origin.end:
-            word = previous_word(text, focus - 1)
-            return now.to(
-                word.end if word and word.end > origin.end else origin.start if focus == origin.end else origin.end
-            )
+            return now.to(max(self._end_before(focus), origin.end))
         position = min(focus, origin.start)
         inside = word_at(text, position)
         word = inside if inside and inside.start < position < inside.end else previous_word(text, position)
         return now.to(word.start if word else 0)
+
+    def _end_before(self, position: int) -> int:
+        """The end of the last word that ends before a position."""
+        word = previous_word(self.scene.text, position)
+        if word is not None and word.end >= position:
+            word = previous_word(self.scene.text, word.start)
+        return 0 if word is None else word.end
 
     # --- lines ---
 

@@ -161,6 +161,10 @@ class OverviewStrip(QWidget):
         """Go to the place that was pressed."""
         self.went_to.emit(min(max(event.position().y() / max(1, self.height()), 0.0), 1.0))
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press was ours, so is this."""
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the mouse while it is pressed."""
         if event.buttons() & Qt.MouseButton.LeftButton:
