@@ -166,7 +166,8 @@ class Actions(QObject):
         for action in ACTIONS:
             made = self.all[action.id]
             words = self._look.tr(action.text).replace("&", "&&")
-            shown = f"\t{self._look.key(action.keys[0])}" if action.in_article and action.keys else ""
+            # Our own writing of the keys: they stay Latin and left to right in the Arabic menus too.
+            shown = f"\t\u2066{self._look.key(action.keys[0])}\u2069" if action.keys else ""
             made.setText(words + shown)
             made.setToolTip(words)
             if action.icon:

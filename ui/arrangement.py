@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.look import Look
@@ -75,7 +75,14 @@ class Arrangement(QObject):
         self.splitter.splitterMoved.connect(lambda *_: self._store.start())
         self.splitter.reset_wanted.connect(self.reset)
         rail.unfold.connect(self.toggle_documents)
+        self.body.installEventFilter(self)
         look.changed.connect(self.arrange)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arranges anew when the window has another width."""
+        if event.type() == QEvent.Type.Resize:
+            self.arrange()
+        return super().eventFilter(watched, event)
 
     # -- the width ----------------------------------------------------------------------------------------------------
     @property
@@ -186,6 +193,23 @@ class Arrangement(QObject):
         """Only the article and the status bar, or everything."""
         self.focus_mode = not self.focus_mode
         self.arrange()
+
+    def next_pane(self) -> None:
+        """Gives the keyboard to the next part of the window."""
+        self._turn_panes(1)
+
+    def previous_pane(self) -> None:
+        """Gives the keyboard to the part before."""
+        self._turn_panes(-1)
+
+    def _turn_panes(self, step: int) -> None:
+        article = self.centre.focusProxy() or self.centre
+        panes = [self.documents.list, article, self.inspector.stack.currentWidget(), *self.labels.keys[:1]]
+        shown = [pane for pane in panes if pane.isVisible()]
+        focus = self.body.window().focusWidget()
+        here = next((n for n, pane in enumerate(shown) if pane is focus or (focus and pane.isAncestorOf(focus))), 0)
+        if shown:
+            shown[(here + step) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def close_sheets(self) -> bool:
         """Puts drawers away; whether one was out."""

@@ -189,6 +189,7 @@ _SIGNS: Final = {
     "Delete": "Del",
     "Plus": "+",
 }
+_WRITTEN: Final = frozenset(SCAN_CODES.values())
 _ARABIC_SIGN: Final = {
     code: letter for codes, letters in _ARABIC_ROWS.items() for code, letter in zip(codes.split(), letters, strict=True)
 } | {"KeyB": "لا"}
@@ -196,14 +197,14 @@ _ARABIC_SIGN: Final = {
 
 def hint(keys: str) -> str:
     """How a chord is written on a key hint, Latin first, the Arabic letter second: `Q ض`, `Ctrl Z`, `⇧ 1`."""
+    if keys == "Shift+Slash":
+        return "?"
     *modifiers, place = keys.split("+")
     sign = _SIGNS.get(place, place.removeprefix("Key").removeprefix("Digit"))
-    parts = [*("⇧" if name == "Shift" and not place.startswith("Arrow") else name for name in modifiers), sign]
-    if not modifiers or modifiers == ["Shift"]:
-        arabic = _ARABIC_SIGN.get(place)
-        if arabic and place not in ("Comma", "Period"):
-            parts.append(arabic)
-    return " ".join(parts)
+    if place in _WRITTEN and modifiers in ([], ["Shift"]):
+        arabic = _ARABIC_SIGN.get(place, "") if place not in ("Comma", "Period") else ""
+        return " ".join(filter(None, ["⇧" if modifiers else "", sign, arabic]))
+    return " ".join([*modifiers, sign])
 
 
 def sequence(keys: str) -> str:

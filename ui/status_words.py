@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale
 from ui.commands.reading import Reading
 from ui.commands.viewing import Viewing
 from ui.desk import Desk
-from ui.i18n import catalogue
+from ui.i18n import catalogue, isolate
 from ui.look import Look
 from ui.models.documents import DocumentModel
 from ui.models.records import LayerModels
@@ -53,7 +53,11 @@ class StatusWords:
 
     def person(self) -> str:
         """Who is working."""
-        return self._reading.person_name(self._desk.person) or self._look.tr("person.nobody")
+        return (
+            isolate(self._reading.person_name(self._desk.person))
+            if self._desk.person
+            else self._look.tr("person.nobody")
+        )
 
     def people(self) -> list[str]:
         """Names that the project knows."""
@@ -69,7 +73,7 @@ class StatusWords:
             (str(document.meta[key]) for key in ("source", "publisher", "agency") if document.meta.get(key)), ""
         )
         date = _date(self._look, str(document.meta.get("date", "")))
-        return self._look.words.joined(source, date) or document.name
+        return self._look.words.joined(isolate(source) if source else "", date) or isolate(document.name)
 
     def layer(self) -> str:
         """Whose layer is open."""

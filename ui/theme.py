@@ -195,11 +195,15 @@ def make_palette(theme: Theme) -> QPalette:
 _SHEET: Final = """
 QToolTip {{ color: {ink}; background: {page}; border: 1px solid {line}; padding: {p4}px {p8}px; font-size: {small}px; }}
 QMenuBar {{ background: transparent; border: none; }}
-QMenuBar::item {{ color: {ink}; background: transparent; padding: {p4}px {p8}px; margin: 0; border-radius: {p6}px; }}
+QMenuBar::item {{ color: {ink}; background: transparent; padding: {p6}px {p8}px {p3}px {p8}px; margin: 0; border-radius: {p6}px; }}
 QMenuBar::item:selected {{ background: {sunken}; }}
 QMenuBar::item:pressed {{ background: {accent_soft}; }}
 QMenu {{ color: {ink}; background: {page}; border: 1px solid {line}; padding: {p4}px 0; }}
-QMenu::item {{ padding: {p4}px {p16}px {p4}px {p16}px; min-height: {p20}px; }}
+QMenu::item {{ padding: {p4}px {p24}px {p4}px {p24}px; min-height: {p20}px; }}
+QMenu::icon {{ margin: 0 {p10}px; }}
+QMenu::indicator {{ width: {p12}px; height: {p12}px; margin: 0 {p10}px; border-radius: {p6}px;
+  border: 1px solid {ink_quiet}; background: {page}; }}
+QMenu::indicator:checked {{ border: {p4}px solid {accent}; }}
 QMenu::item:selected {{ background: {accent_soft}; color: {ink}; }}
 QMenu::item:disabled {{ color: {ink_quiet}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: {p4}px 0; }}
@@ -224,5 +228,5 @@ def style_sheet(theme: Theme) -> str:
     colors = {name: getattr(theme, name).name() for name in names}
     colors["thumb"] = mixed(theme.sunken, theme.ink_quiet, 0.55).name()
     colors["selection"] = mixed(theme.page, theme.accent, 0.35).name()
-    sizes = {f"p{n}": theme.px(n) for n in (3, 4, 6, 8, 10, 16, 20, 24, 26)}
+    sizes = {f"p{n}": theme.px(n) for n in (3, 4, 6, 8, 10, 12, 16, 20, 24, 26)}
     return _SHEET.format(small=theme.px(11), **colors, **sizes)

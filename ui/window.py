@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import Actions
 from ui.arrangement import Arrangement
@@ -164,7 +164,6 @@ class Window(QWidget):
         self.person_card.named.connect(self._on_named)
         self.person_card.left.connect(self.article.setFocus)
         self.reading.ask = lambda: self.person_card.open_with(self.settings.person)
-        self.files.may_leave = self.may_leave
         self.viewing.zoomed.connect(self._refresh_status)
         self.menus.layers.aboutToShow.connect(lambda: self.reading.fill_layer_menu(self.menus.layers))
         self.menus.recent.aboutToShow.connect(self._fill_recent)
@@ -186,6 +185,7 @@ class Window(QWidget):
         self.label_bar.rebuild()
         if project is None:
             self.welcome.refresh()
+            self.welcome.take_focus()
             self.setWindowTitle(self.look.tr("app.name"))
             self.article.set_article("")
         else:
@@ -243,6 +243,7 @@ class Window(QWidget):
         self.setMinimumSize(720, 480)
         for group, value in self.viewing.choices().items():
             self.actions_.choose(group, value)
+        self.top.fit_menus()
         self._refresh()
         self._on_target()
 
@@ -277,22 +278,6 @@ class Window(QWidget):
             self.arrangement.toggle_focus_mode()
         elif not self.arrangement.close_sheets():
             self.marking.escape()
-
-    def next_pane(self) -> None:
-        """Gives the keyboard to the next part of the window."""
-        self._turn_panes(1)
-
-    def previous_pane(self) -> None:
-        """Gives the keyboard to the part before."""
-        self._turn_panes(-1)
-
-    def _turn_panes(self, step: int) -> None:
-        panes: list[QWidget] = [self.documents_panel.list, self.article, self.inspector.stack.currentWidget()]
-        panes += [*self.label_bar.keys[:1], self.menus.bar]
-        shown = [pane for pane in panes if pane.isVisible()]
-        focus = self.focusWidget()
-        here = next((place for place, pane in enumerate(shown) if pane is focus or pane.isAncestorOf(focus or self)), 0)
-        shown[(here + step) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open_document(self, id: int) -> None:
         self.arrangement.close_sheets()
@@ -343,9 +328,8 @@ class Window(QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Folds and unfolds."""
+        """Keeps the card in the middle."""
         super().resizeEvent(event)
-        self.arrangement.arrange()
         if self.person_card.isVisible():
             self.person_card.place()
 
@@ -372,27 +356,9 @@ class Window(QWidget):
         if geometry is not None:
             self.restoreGeometry(geometry)
 
-    def may_leave(self) -> bool:
-        """Waits for the writer; asks where something cannot be saved."""
-        project = self.desk.project
-        while project is not None and not project.flush(5.0):
-            box = QMessageBox(self)
-            box.setIcon(QMessageBox.Icon.Warning)
-            box.setText(self.look.tr("dialog.unsaved_title"))
-            box.setInformativeText(self.look.tr("dialog.unsaved", n=project.unsaved))
-            stay = box.addButton(self.look.tr("dialog.wait"), QMessageBox.ButtonRole.RejectRole)
-            box.addButton(self.look.tr("dialog.leave"), QMessageBox.ButtonRole.DestructiveRole)
-            box.setDefaultButton(stay)
-            box.exec()
-            if box.clickedButton() is not stay:
-                return True
-            project.retry()
-            return False
-        return True
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers where everything was; nothing unsaved is left without a question."""
-        if not self.may_leave():
+        if not self.files.may_leave():
             event.ignore()
             return
         self.settings.set_state("geometry", self.saveGeometry())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -33,7 +33,6 @@ class Files(QObject):
         super().__init__(desk)
         self._look, self._desk, self._reading = look, desk, reading
         self._settings, self._window, self._say = settings, window, say
-        self.may_leave: Callable[[], bool] = lambda: True
 
     # -- projects -----------------------------------------------------------------------------------------------------
     def open_path(self, path: Path, person: str = "") -> bool:
@@ -103,6 +102,24 @@ class Files(QObject):
         project = self._desk.project
         if project is not None:
             self.open_path(project.path, self._desk.person)
+
+    def may_leave(self) -> bool:
+        """Waits for the writer; asks where something cannot be saved. False: stay."""
+        project = self._desk.project
+        if project is None or project.flush(5.0):
+            return True
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(self._look.tr("dialog.unsaved_title"))
+        box.setInformativeText(self._look.tr("dialog.unsaved", n=project.unsaved))
+        stay = box.addButton(self._look.tr("dialog.wait"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self._look.tr("dialog.leave"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        if box.clickedButton() is not stay:
+            return True
+        project.retry()
+        return False
 
     # -- in and out ---------------------------------------------------------------------------------------------------
     def import_files(self) -> None:

@@ -10,7 +10,7 @@ from annotator import edits
 from annotator.model import Event, Mention, Span
 from annotator.project import Change
 from annotator.text.graphemes import next_boundary, previous_boundary
-from annotator.text.words import next_word, previous_word, trim, word_at
+from annotator.text.words import next_word, previous_word, without_spaces, word_at
 from ui.article.view import ArticleView
 from ui.desk import Desk
 from ui.look import Look
@@ -60,12 +60,12 @@ class Marking(QObject):
         return None
 
     def _span_to_mark(self) -> Span | None:
-        """The selected text without outer space and punctuation, else the caret's word as the policy takes it."""
+        """The selected text without outer space, else the caret's word as the policy takes it."""
         document, selection = self._desk.document, self._article.selection
         if document is None:
             return None
         if selection is not None and selection.start < selection.end:
-            return trim(document.text, selection) or selection
+            return without_spaces(document.text, selection) or selection
         word = word_at(document.text, self._article.caret)
         return self.boundaries.proposed(word) if word else None
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from annotator.text.normalise import key
-
 from annotator.schema import ColorPair, Label
+from annotator.text.normalise import key
 from ui.article.marks import MarkLook
 from ui.desk import Desk
 from ui.look import Look
 from ui.theme import Hue, own_hue
 
 _CYCLES = 3
+_MANY = 5
 
 
 class LabelGroup(NamedTuple):
@@ -70,7 +70,7 @@ class Labels:
         return theme.hue(label.color)
 
     def groups(self) -> list[LabelGroup]:
-        """The schema's groups; labels without one stand with their kind. Those that have plain keys come first."""
+        """The schema's groups; labels without one stand with their kind. Those with many plain keys come first."""
         language, schema = self._look.words.language, self._desk.schema
         found = []
         for group in schema.groups:
@@ -81,7 +81,7 @@ class Labels:
         for kind, name in kinds:
             found.append(LabelGroup(name, tuple(label for label in rest if label.kind == kind)))
         filled = [group for group in found if group.labels]
-        return sorted(filled, key=lambda group: not any(_plain(label) for label in group.labels))
+        return sorted(filled, key=lambda group: sum(map(_plain, group.labels)) < _MANY)
 
     def search(self, text: str) -> list[Label]:
         """Labels whose name in either language, or whose key, holds `text`; those that begin with it first."""

@@ -178,7 +178,7 @@ class Welcome(Pane):
         box = QWidget()
         column = self._start_column = QVBoxLayout(box)
         head = QHBoxLayout()
-        self._name = Line(look, lambda: look.tr("app.name"), naskh=44, ink="ink")
+        self._name = Line(look, lambda: look.tr("app.name"), naskh=44, bold=True, ink="ink")
         head.addWidget(Mark(look, 56))
         head.addSpacing(look.px(16))
         head.addWidget(self._name, 1)
@@ -249,6 +249,10 @@ class Welcome(Pane):
         self.recent_rows = []
         self._add_recent(self._settings.recent[:4])
         self.no_recent.setVisible(not self.recent_rows)
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the name where there is none yet, else to the main card."""
+        (self.sample if self._settings.person else self.field).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _add_recent(self, paths: Sequence[Path]) -> None:
         for path in paths:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QWidget
 from ui.look import BODY, SMALL, Look
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
-from ui.widgets.paint import draw_icon, draw_key, key_size
+from ui.widgets.paint import draw_icon, draw_key, key_size, text_width
 from ui.widgets.text import Ink, Line, Text, Words
 
 _MESSAGE_TIME = 6000
@@ -111,6 +111,12 @@ class TopBar(Pane):
         self.menus.setFixedHeight(px(30))
         self._divider.setFixedHeight(px(43))
 
+    def fit_menus(self) -> None:
+        """Gives the menus the room that their words need in this language."""
+        # QMenuBar's own hint follows its present width, so it could never grow out of its extension button.
+        words = (text_width(self.menus.font(), action.text()) for action in self.menus.actions())
+        self.menus.setFixedWidth(sum(width + 2 * self.look.px(8) + 10 for width in words) + self.look.px(16))
+
     def refresh(self) -> None:
         """Asks for the saved state and the person again."""
         self.saved_sign.refresh()
@@ -171,8 +177,9 @@ class StatusBar(Pane):
         self._row = QHBoxLayout(self)
         for widget in (*self._start, self.problem_sign, self.problem, self.problem_key):
             self._row.addWidget(widget)
-        self._row.addWidget(self.message, 1)
+        self._row.addWidget(self.message)
         self._row.addWidget(self.link)
+        self._row.addStretch(1)
         for line in self._end:
             self._row.addWidget(line)
         self._timer = QTimer(self)

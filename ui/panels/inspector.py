@@ -139,7 +139,7 @@ class Inspector(Pane):
 
     def _relook(self) -> None:
         px = self.look.px
-        self._head_column.setContentsMargins(px(16), px(12), px(8), px(12))
+        self._head_column.setContentsMargins(px(16), px(12), px(16), px(12))
         self._head_column.setSpacing(px(4))
         self._head_row.setSpacing(px(8))
         self._bounds_column.setContentsMargins(px(16), px(8), px(16), px(8))

@@ -176,9 +176,11 @@ class LabelBar(Pane):
             self._row(left, top[1], heading, room - tools)
             self._head(0, top[0])
             return
-        for row in (0, 1):
+        # What the second row is not made of may follow in the first, as far as there is room.
+        more = [button for group in range(2, len(self._groups)) for button in self._buttons(group)]
+        for row, rest in ((0, more), (1, [])):
             self._head(row, top[row])
-            self._row(self._buttons(row), top[row], heading, room - (tools if row else 0))
+            self._row(self._buttons(row), top[row], heading, room - (tools if row else 0), rest)
 
     def _arrange_one_row(self) -> None:
         px, y = self.look.px, self.look.px(10)
@@ -194,16 +196,19 @@ class LabelBar(Pane):
         heading.show()
         self._put(heading, self.look.px(12), y + self.look.px(6))
 
-    def _row(self, buttons: list[LabelKey], y: int, x: int, room: int) -> list[LabelKey]:
-        """Places labels from `x` (from the start edge) on; returns those that have no room."""
+    def _row(
+        self, buttons: list[LabelKey], y: int, x: int, room: int, rest: list[LabelKey] | None = None
+    ) -> list[LabelKey]:
+        """Places labels from `x` (from the start edge) on, then as many of `rest` as fit; returns those left over."""
         widths = [button.sizeHint().width() for button in buttons]
         gap = next(
             (g for g in map(self.look.px, _GAPS) if sum(widths) + g * len(widths) <= room), self.look.px(_GAPS[-1])
         )
-        end = x + room
-        for place, (button, width) in enumerate(zip(buttons, widths, strict=True)):
+        end, wanted = x + room, [*buttons, *(rest or [])]
+        for place, button in enumerate(wanted):
+            width = button.sizeHint().width()
             if x + width > end:
-                return buttons[place:]
+                return wanted[place:]
             self._put(button, x, y)
             button.show()
             x += width + gap

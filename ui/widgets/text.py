@@ -69,7 +69,11 @@ class Line(QWidget):
         self.refresh()
 
     def _font(self) -> QFont:
-        return self._look.naskh(self._naskh) if self._naskh else self._look.font(self._size, bold=self._bold)
+        if not self._naskh:
+            return self._look.font(self._size, bold=self._bold)
+        font = QFont(self._look.naskh(self._naskh))
+        font.setBold(self._bold)
+        return font
 
     def refresh(self) -> None:
         """Asks for the words again."""
@@ -89,7 +93,7 @@ class Line(QWidget):
 
     def sizeHint(self) -> QSize:
         """The whole line."""
-        height = round(self._look.px(self._naskh) * 1.75) if self._naskh else self._look.line_height(self._size)
+        height = round(self._look.px(self._naskh) * 1.6) if self._naskh else self._look.line_height(self._size)
         return QSize(text_width(self._font(), self._text), height)
 
     def minimumSizeHint(self) -> QSize:
