@@ -1,0 +1,67 @@
+"""Run by test_xvfb.py under a real X server: marks one word for each given key, and prints what was stored as JSON.
+
+python xvfb_child.py PROJECT LAYOUT SCREENSHOT POSITION...
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator.model import Span
+from annotator.text.words import words
+from tests.driver import Driver
+from ui.keys import SCAN_CODES
+
+CODES = {position: code + 8 for code, position in SCAN_CODES.items()}
+
+
+def wait_until(condition, seconds: float = 10.0) -> None:
+    """Runs the event loop until something is so; raises when it never is."""
+    loop = QEventLoop()
+    timeout, tick = QTimer(), QTimer()
+    timeout.setSingleShot(True)
+    timeout.timeout.connect(loop.quit)
+    tick.timeout.connect(lambda: loop.quit() if condition() else None)
+    timeout.start(int(seconds * 1000))
+    tick.start(10)
+    if not condition():
+        loop.exec()
+    if not condition():
+        raise SystemExit("it never came")
+
+
+def main() -> None:
+    project, layout, screenshot, *positions = sys.argv[1:]
+    driver = Driver.open(Path(project), "سلمى", Path(project).with_suffix(".ini"))
+    window = driver.window
+    subprocess.run(["setxkbmap", "-layout", layout], check=True)
+    window.activateWindow()
+    window.raise_()
+    subprocess.run(["xdotool", "windowfocus", str(int(window.winId()))], check=True)
+    wait_until(lambda: window.isActiveWindow())
+    driver.article.setFocus()
+    wait_until(lambda: driver.article.hasFocus())
+    stored = {}
+    for number, position in enumerate(positions):
+        span = words(driver.article.text)[number]
+        driver.hands.select(Span(*span))
+        before = len(driver.mentions())
+        keys = [*(["Shift_L"] if position.startswith("Shift+") else []), str(CODES[position.removeprefix("Shift+")])]
+        subprocess.run(["xdotool", "key", "+".join(keys)], check=True)
+        wait_until(lambda before=before: len(driver.mentions()) > before)
+        stored[position] = next(m.label for m in driver.mentions() if m.hull == span)
+        driver.press("Escape")
+    QApplication.processEvents()
+    window.grab().save(screenshot)
+    driver.close()
+    print(json.dumps({"platform": QApplication.platformName(), "stored": stored}))
+
+
+if __name__ == "__main__":
+    main()
