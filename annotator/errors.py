@@ -28,8 +28,8 @@ class StoppedError(UserError):
 class DataError(UserError):
     """Refused because of the data; every problem is listed with its place."""
 
-    def __init__(self, message: str, problems: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, problems: Sequence[str] = (), *, code: str = "") -> None:
+        super().__init__(message, code=code)
         self.problems = list(problems)
 
     def __str__(self) -> str:

@@ -102,7 +102,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
     """The connection that writes; migrates an older file first. Call it under the lock and use it on one thread."""
     version = check_header(path)
     if version > tables.VERSION:
-        raise NewerFileError(f"{path} needs a newer Hashiya. It opens for reading only.")
+        raise NewerFileError(f"{path} needs a newer Hashiya. It opens for reading only.", code="newer")
     with translated(path):
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -165,15 +165,15 @@ def translated(path: Path) -> Iterator[None]:
 
 
 _WORDS: Final = (
-    ("SQLITE_FULL", UnavailableError, "The disk is full."),
-    ("SQLITE_BUSY", UnavailableError, "Another program holds the project file."),
-    ("SQLITE_LOCKED", UnavailableError, "Another program holds the project file."),
-    ("SQLITE_READONLY", UnavailableError, "The project file cannot be written: it, or its folder, is read-only."),
-    ("SQLITE_CANTOPEN", UnavailableError, "The project file cannot be opened."),
-    ("SQLITE_PERM", UnavailableError, "There is no permission to write the project file."),
-    ("SQLITE_IOERR", UnavailableError, "The disk reports an error."),
-    ("SQLITE_CORRUPT", DataError, "The project file is damaged."),
-    ("SQLITE_NOTADB", DataError, "The project file is damaged, or is not a project."),
+    ("SQLITE_FULL", "disk_full", "The disk is full."),
+    ("SQLITE_BUSY", "busy", "Another program holds the project file."),
+    ("SQLITE_LOCKED", "busy", "Another program holds the project file."),
+    ("SQLITE_READONLY", "not_writable", "The project file cannot be written: it, or its folder, is read-only."),
+    ("SQLITE_PERM", "not_writable", "There is no permission to write the project file."),
+    ("SQLITE_CANTOPEN", "cannot_open", "The project file cannot be opened."),
+    ("SQLITE_IOERR", "disk_error", "The disk reports an error."),
+    ("SQLITE_CORRUPT", "damaged", "The project file is damaged."),
+    ("SQLITE_NOTADB", "damaged", "The project file is damaged, or is not a project."),
 )
 
 
@@ -182,7 +182,8 @@ def in_words(path: Path, error: sqlite3.Error) -> Exception:
     name = getattr(error, "sqlite_errorname", "") or ""
     if str(error).startswith("Could not decode to UTF-8"):
         name = "SQLITE_CORRUPT"
-    for start, kind, words in _WORDS:
+    for start, code, words in _WORDS:
         if name.startswith(start):
-            return kind(f"{words} ({path})")
+            kind = DataError if code == "damaged" else UnavailableError
+            return kind(f"{words} ({path})", code=code)
     return error

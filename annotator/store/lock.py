@@ -32,7 +32,7 @@ class LockedError(UnavailableError):
     def __init__(self, path: Path, holder: Holder | None) -> None:
         self.holder = holder
         who = f" by {holder}" if holder else " in another window or command"
-        super().__init__(f"{path} is open{who}. Nothing was changed; close it there and try again.")
+        super().__init__(f"{path} is open{who}. Nothing was changed; close it there and try again.", code="locked")
 
 
 class ProjectLock:
