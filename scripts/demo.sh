@@ -8,6 +8,9 @@ case $(uname -s) in
     Darwin | MINGW* | MSYS* | CYGWIN*) display=yes ;;
     *) display=${DISPLAY:-}${WAYLAND_DISPLAY:-} ;;
 esac
+case ${QT_QPA_PLATFORM:-} in
+    offscreen | minimal) display= ;;
+esac
 if [ -z "$display" ]; then
     mkdir -p demo-out
     set -- --screenshot demo-out/hashiya.png --output demo-out/hashiya.jsonl "$@"
