@@ -5,7 +5,7 @@ Offsets in here are UTF-16 units, as Qt's interface wants them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import shiboken6
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect
@@ -38,8 +38,7 @@ class AccessibleArticle(QAccessibleWidget, QAccessibleTextInterface):
 
     @property
     def _view(self) -> ArticleView:
-        view: Any = self.widget()
-        return view
+        return cast("ArticleView", self.widget())
 
     @property
     def offsets(self) -> OffsetMap:
@@ -64,7 +63,7 @@ class AccessibleArticle(QAccessibleWidget, QAccessibleTextInterface):
         A null pointer must be wrapped too: None would end the process when a screen reader asks.
         """
         if kind == QAccessible.InterfaceType.TextInterface:
-            return shiboken6.VoidPtr(shiboken6.getCppPointer(self)[1], 1)
+            return shiboken6.VoidPtr(shiboken6.getCppPointer(self)[1], 1)  # type: ignore[call-arg]
         other = super().interface_cast(kind)
         return shiboken6.VoidPtr(0) if other is None else other
 

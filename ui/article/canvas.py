@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
@@ -197,7 +197,10 @@ class Canvas(QAbstractScrollArea):
     # --- painting ---
 
     def update_span(self, span: Span) -> None:
-        """Paint the lines of a span again."""
+        """Paint the lines of a span again, where they are in view."""
+        flow, visible = self.scene.flow, self._scroller.visible()
+        if flow.index_of(span.end) < visible.start or flow.index_of(span.start) >= visible.stop:
+            return
         first, last = self.scene.line_rect(span.start), self.scene.line_rect(max(span.start, span.end - 1))
         self._update_rows(first.top(), last.bottom() + _OVERHANG)
 
@@ -235,7 +238,7 @@ class Canvas(QAbstractScrollArea):
         self._scroller.settle()
         painter = QPainter(self.viewport())
         colours = self._colours()
-        for rect in event.region():
+        for rect in cast("Iterable[QRect]", event.region()):
             painter.setClipRect(rect)
             painter.fillRect(rect, self.theme.page)
             painter.translate(self.origin())

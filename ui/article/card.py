@@ -62,7 +62,8 @@ class HoverCard(QWidget):
         self.raise_()
 
     def _place(self, size: QSize, anchor: QRect) -> QPoint:
-        room = self.parentWidget().rect().adjusted(4, 4, -4, -4)
+        parent = self.parentWidget()
+        room = (parent or self).rect().adjusted(4, 4, -4, -4)
         x = min(max(anchor.right() - size.width() + 1, room.left()), max(room.left(), room.right() - size.width()))
         y = anchor.bottom() + 8
         if y + size.height() > room.bottom():

@@ -116,7 +116,7 @@ class Flow:
         letter = QFontMetricsF(self.style.font).horizontalAdvance(sample) / len(sample) if sample else 8.0
         per_line = max(1.0, self.style.width / max(letter, 1.0) - 2.5)
         pitch = self.zones.pitch(1)
-        heights = []
+        heights: list[float] = []
         for number, block in enumerate(self.blocks):
             lines = 1 + int((block.end - block.start) * (HEADLINE if block.headline else 1) / per_line)
             heights.append(lines * (self.headline_zones.pitch(1) if block.headline else pitch) + self.gap(number))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QGlyphRun, QPainter, QTextLayout, QTextLine, QTextOption
@@ -269,8 +269,8 @@ class BlockLayout:
             return Cell(min(box.left() for box in boxes), max(box.right() for box in boxes), start, end, rtl)
         if self.text[start] != "\t":
             return None
-        before = line.qt.cursorToX(self.offsets.utf16(start))[0]
-        after = line.qt.cursorToX(self.offsets.utf16(end))[0]
+        ends: list[Any] = [line.qt.cursorToX(self.offsets.utf16(place)) for place in (start, end)]
+        (before, _), (after, _) = ends
         return Cell(min(before, after), max(before, after), start, end, before > after)
 
     def position_at(self, number: int, x: float) -> int:

@@ -32,6 +32,7 @@ class Scene:
         self.marks = MarkIndex(self.flow.starts)
         self._dresses: dict[int, tuple[BlockLayout, Dress]] = {}
         self._stale: set[int] = set()
+        self._grown: list[tuple[int, float]] = []
 
     # --- what is shown ---
 
@@ -47,6 +48,7 @@ class Scene:
         self.flow = Flow(self.text, self.blocks, style)
         self._dresses.clear()
         self._stale.clear()
+        self._grown.clear()
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
         """Show exactly these marks. Lines may move together again."""
@@ -80,19 +82,30 @@ class Scene:
 
     # --- layout ---
 
-    def settle(self, number: int) -> float:
-        """Make a block's height exact; how much taller it became (px), 0 when it was exact."""
+    def settle(self, number: int) -> None:
+        """Make a block's height exact if it is not."""
         if number in self.flow.exact and number not in self._stale:
-            return 0.0
-        self._stale.discard(number)
-        return self.flow.settle(number, self._dressed(number, self.flow.layout(number)).counts)
+            return
+        layout = self.flow.layout(number)
+        self._settle(number, layout, self._dressed(number, layout))
 
-    def measure(self, number: int) -> float:
+    def measure(self, number: int) -> None:
         """The same as `settle`, but the layout is not kept: for blocks that nobody looks at."""
-        self._stale.discard(number)
         layout = self.flow.make(number)
-        dress = Dress(self.blocks[number], layout, self.marks.in_block(number))
-        return self.flow.settle(number, dress.counts, layout)
+        self._settle(number, layout, Dress(self.blocks[number], layout, self.marks.in_block(number)))
+
+    def _settle(self, number: int, layout: BlockLayout, dress: Dress) -> None:
+        self._stale.discard(number)
+        delta = self.flow.settle(number, dress.counts, layout)
+        if delta:
+            self._grown.append((number, delta))
+
+    def take_growth(self) -> list[tuple[int, float]]:
+        """Which blocks became how much taller (px) since this was last asked. Whoever scrolls must ask, so that
+        nothing in view moves when a block above it turns exact, for whatever reason.
+        """
+        grown, self._grown = self._grown, []
+        return grown
 
     def _dressed(self, number: int, layout: BlockLayout) -> Dress:
         kept = self._dresses.get(number)

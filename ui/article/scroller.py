@@ -39,6 +39,7 @@ class Scroller(QObject):
         self._first = 0
         self._last_value = 0
         self._busy = False
+        self._kept: Anchor | None = None
         self._next_idle = 0
         self._idle = QTimer(self)
         self._idle.setInterval(PAUSE)
@@ -69,6 +70,7 @@ class Scroller(QObject):
         """The scroll bar was moved by the person or by code."""
         if self._busy:
             return
+        self._kept = None
         before, wanted = self._last_value, self.y
         if abs(wanted - before) > self.height:
             self._first = self._scene.flow.index_at(wanted)
@@ -84,16 +86,13 @@ class Scroller(QObject):
             return False
         scene, changed = self._scene, False
         for _ in range(_ROUNDS):
-            shift, again = 0.0, False
             for number in self.visible():
-                delta = scene.settle(number)
-                if delta:
-                    again = True
-                    shift += delta if number < self._first else 0.0
-            if not again:
+                scene.settle(number)
+            grown = scene.take_growth()
+            if not grown:
                 break
             changed = True
-            self._apply(shift)
+            self._apply(self._shift(grown))
         if not changed:
             self._apply(0.0)
         self._first = scene.flow.index_at(self.y)
@@ -101,6 +100,10 @@ class Scroller(QObject):
         if len(scene.flow.exact) < len(scene.blocks) and not self._idle.isActive():
             self._idle.start(HOLD)
         return changed
+
+    def _shift(self, grown: list[tuple[int, float]]) -> float:
+        """How far blocks that grew above the first visible one push what is in view."""
+        return sum(delta for number, delta in grown if number < self._first)
 
     def _apply(self, shift: float) -> None:
         bar = self._area.verticalScrollBar()
@@ -117,7 +120,9 @@ class Scroller(QObject):
     # --- places ---
 
     def anchor(self) -> Anchor:
-        """What stands at the upper edge of the view now."""
+        """What stands at the upper edge of the view now; the same through a series of changes of size."""
+        if self._kept is not None:
+            return self._kept
         scene = self._scene
         number = scene.flow.index_at(self.y)
         layout, top = scene.layout(number), scene.top(number)
@@ -130,8 +135,10 @@ class Scroller(QObject):
         scene.settle(scene.flow.index_of(anchor.position))
         line = scene.line_rect(anchor.position)
         self._jump(line.top() - anchor.offset)
+        self._kept = anchor
 
     def _jump(self, y: float) -> None:
+        self._kept = None
         self._first = self._scene.flow.index_at(y)
         self._apply(0.0)
         self._busy = True
@@ -177,18 +184,17 @@ class Scroller(QObject):
         self._idle.setInterval(PAUSE)
         scene, until = self._scene, perf_counter() + SLICE
         count = len(scene.blocks)
-        shift, start = 0.0, self._first
+        start = self._first
         while self._next_idle < count:
             number = (start + self._next_idle) % count
             self._next_idle += 1
             if number not in scene.flow.exact:
-                delta = scene.measure(number)
-                shift += delta if number < self._first else 0.0
+                scene.measure(number)
                 if perf_counter() > until:
                     break
         else:
             self._next_idle = 0
             if len(scene.flow.exact) >= count:
                 self._idle.stop()
-        self._apply(shift)
+        self._apply(self._shift(scene.take_growth()))
         self._last_value = self.y

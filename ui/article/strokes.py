@@ -12,8 +12,8 @@ from ui.theme import Theme
 
 def nearer(color: QColor, to: QColor, part: float) -> QColor:
     """`color` moved towards `to` by a part (0 to 1)."""
-    mixed = (round(a + (b - a) * part) for a, b in zip(color.getRgb()[:3], to.getRgb()[:3], strict=True))
-    return QColor(*mixed)
+    pairs = (color.red(), to.red()), (color.green(), to.green()), (color.blue(), to.blue())
+    return QColor(*(round(a + (b - a) * part) for a, b in pairs))
 
 
 def draw_bar(painter: QPainter, mark: Mark, box: QRectF, zones: Zones, theme: Theme, *, hollow: bool) -> None:

@@ -209,8 +209,11 @@ class ArticleView(Canvas):
         self.state.candidates = tuple(sorted(starts))
         self._update_chosen()
 
-    def move(self, unit: Unit, forward: bool, *, extend: bool = False) -> None:
-        """Move in reading order; `extend` keeps what is selected and adds to it."""
+    def move(self, unit: Unit, forward: bool, *, extend: bool = False) -> None:  # type: ignore[override]
+        """Move the caret in reading order; `extend` keeps what is selected and adds to it.
+
+        Hides the QWidget's own `move`, which only a layout calls, from C++.
+        """
         base, now = self.selection, self._current
         mark = self.scene.marks.get(self.selected_mark)
         if mark is not None:
@@ -238,8 +241,8 @@ class ArticleView(Canvas):
         if not first or not last:
             return None
         areas = handle_areas(first[0], last[-1])
-        found = [edge for edge, area in areas.items() if area.contains(point)]
-        return min(found, key=lambda edge: abs(areas[edge].center().x() - point.x())) if found else None
+        found = [(abs(area.center().x() - point.x()), edge) for edge, area in areas.items() if area.contains(point)]
+        return min(found)[1] if found else None
 
     def preview_edge(self, edge: Edge, position: int) -> None:
         """Show the chosen mark with an edge at another place while it is dragged."""
