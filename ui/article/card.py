@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import QGraphicsDropShadowEffect, QWidget
 
 from ui.theme import Theme, article_font, interface_font
 
@@ -24,6 +24,11 @@ class HoverCard(QWidget):
         self._theme = theme
         self._lines: list[tuple[QTextLayout, float]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(18)
+        shadow.setOffset(0, 4)
+        shadow.setColor(QColor(0, 0, 0, 70))
+        self.setGraphicsEffect(shadow)
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:

@@ -115,12 +115,16 @@ class BlockLayout:
 
     def place(self, lanes: list[int] | None = None) -> None:
         """Stack the lines; `lanes` counts the lanes of bars of each line. Nothing is shaped again."""
+        if lanes:
+            for line, count in zip(self.lines, lanes, strict=True):
+                line.lanes = count
         top = 0.0
-        for number, line in enumerate(self.lines):
-            line.lanes = lanes[number] if lanes else line.lanes
+        after = [line.lanes for line in self.lines[1:]]
+        for line, below in zip(self.lines, [*after, 0], strict=True):
             line.top = top
             line.baseline = top + self.zones.above
-            top += self.zones.pitch(line.lanes)
+            last = line is self.lines[-1]
+            top += self.zones.pitch(line.lanes, roomy=below > 0 or (line.lanes > 0 and not last))
             line.bottom = top
             if line.qt.isValid():
                 line.qt.setPosition(QPointF(0, line.baseline - line.qt.ascent()))

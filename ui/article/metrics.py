@@ -40,14 +40,19 @@ class Zones:
     handle_top: int
     handle_bottom: int
     chip_font: int
+    tight: bool = False
+    """The title: its lines make room for chips and bars only where there are some."""
 
     def below(self, lanes: int) -> int:
         """From the baseline to the lower edge of the lowest of so many lanes."""
         return self.bar_top + self.bar_height + self.lane_step * max(0, lanes - 1)
 
-    def pitch(self, lanes: int) -> int:
-        """Height of a line that has so many lanes of bars (0 and 1 are the same, so that a first mark moves nothing)."""
-        needed = self.below(1) - self.chip_top
+    def pitch(self, lanes: int, *, roomy: bool = False) -> int:
+        """Height of a line that has so many lanes of bars (0 and 1 are the same, so that a first mark moves nothing).
+
+        `roomy`: a tight line that must not touch the chips or the bars of its neighbour.
+        """
+        needed = 0 if self.tight and not roomy else self.below(1) - self.chip_top
         return max(self.pitch_base, needed) + self.lane_step * max(0, lanes - 1)
 
     @property
@@ -85,6 +90,7 @@ def zones_for(size: float, *, dense: bool = False, chips: bool = True, headline:
         handle_top=-round(20 * scale),
         handle_bottom=round(19 * scale),
         chip_font=14 if big else 11,
+        tight=headline,
     )
 
 
