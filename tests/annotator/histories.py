@@ -112,6 +112,9 @@ def _some_mention(chooser: Chooser, layer: Layer) -> str:
 
 def _mark(chooser: Chooser, layer: Layer, document: Document, schema: Schema) -> edits.Draft:
     spans = [some_span(chooser, len(document.text))]
+    if chooser.integer(0, 7) == 0:
+        end = spans[0].end + 1
+        spans.append(Span(end, end + 1))
     return edits.mark(layer, document, schema, spans, chooser.choice(LABELS))
 
 
@@ -155,6 +158,17 @@ def _hang(chooser: Chooser, layer: Layer, _document: Document, _schema: Schema) 
     return working_draft(layer, "hang", [hung(chooser, layer)])
 
 
+def _unhang(chooser: Chooser, layer: Layer, _document: Document, _schema: Schema) -> edits.Draft:
+    """Drops a relation or the arguments of an event, alone."""
+    if layer.relations and chooser.integer(0, 1):
+        return working_draft(layer, "unhang", [put(layer, "relation", chooser.choice(list(layer.relations)), None)])
+    full = [event for event in layer.events.values() if event.arguments]
+    if not full:
+        raise EditError("nothing hangs")
+    event = chooser.choice(full)
+    return working_draft(layer, "unhang", [put(layer, "event", event.id, msgspec.structs.replace(event, arguments=()))])
+
+
 EDITS: dict[str, Callable[[Chooser, Layer, Document, Schema], edits.Draft]] = {
     "mark": _mark,
     "relabel": _relabel,
@@ -162,8 +176,9 @@ EDITS: dict[str, Callable[[Chooser, Layer, Document, Schema], edits.Draft]] = {
     "remove": _remove,
     "status": _status,
     "hang": _hang,
+    "unhang": _unhang,
 }
-EDIT_WEIGHTS = {"mark": 30, "relabel": 10, "move": 8, "remove": 8, "status": 5, "hang": 10}
+EDIT_WEIGHTS = {"mark": 30, "relabel": 10, "move": 8, "remove": 8, "status": 5, "hang": 10, "unhang": 4}
 
 
 # --- two laptops of one person ----------------------------------------------------------------------------------------
@@ -195,7 +210,15 @@ class Laptop:
 class MergeWorld:
     """One person's work on three laptops, merged whole, in part (a package closed per actor) and in any order."""
 
-    WEIGHTS = EDIT_WEIGHTS | {"undo": 16, "redo": 8, "there_and_back": 3, "import": 6, "merge": 9, "restart": 3}
+    WEIGHTS = EDIT_WEIGHTS | {
+        "undo": 16,
+        "redo": 8,
+        "there_and_back": 3,
+        "import": 6,
+        "merge": 9,
+        "twin": 3,
+        "restart": 3,
+    }
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
@@ -219,10 +242,15 @@ class MergeWorld:
         except EditError:
             return
         before, hanging, disputed = layer.state(), dangling(layer), set(layer.conflicts())
+        touched = {change.key for change in draft.changes}
         laptop.perform(draft)
+        assert not layer.can_redo, "a new edit empties the redo list"
+        if disputed & touched:
+            return  # an ordinary edit settles no conflict: the other value comes back, perhaps without what it points at
+        assert all(layer.get(change.key) == change.value for change in draft.changes)
         assert dangling(layer) <= hanging, "an edit left something that points at nothing"
-        if disputed & {change.key for change in draft.changes}:
-            return
+        if any(key in touched for key, _ in hanging):
+            return  # what pointed at nothing before (after a merge) is not brought back to do so
         # Edit + undo = the state before; undo + redo = the state after. Tried on a copy: it costs no history.
         after = layer.state()
         copy = Laptop(laptop.actor)
@@ -239,8 +267,12 @@ class MergeWorld:
         if inverse is None:
             return False
         records, hanging, disputed = snapshot(layer), dangling(layer), layer.conflicts()
+        heads = dict(layer._heads)
         laptop.perform(edits.Draft(gesture, tuple(inverse.changes), undoes=inverse.undoes.name))
         own = {change.key for change in decode_changes(inverse.undoes.changes)}
+        root = origin(laptop.log, inverse.undoes)
+        assert root.gesture in EDITS or root.gesture == "done", f"{gesture} takes back the {root.gesture}"
+        assert_untouched_since(laptop.log, heads, inverse.undoes)
         touched = {
             key for key in records.keys() | snapshot(layer).keys() if records.get(key) != snapshot(layer).get(key)
         }
@@ -259,14 +291,13 @@ class MergeWorld:
 
     def _there_and_back(self, chooser: Chooser, laptop: Laptop) -> None:
         before, count = laptop.layer.state(), 0
-        clean = not laptop.layer._redo
+        if dangling(laptop.layer) or laptop.layer._redo:
+            return
         for _ in range(chooser.integer(2, 6)):
             count += self._take_back(laptop, "undo")
-        passed = self.passed_over
         for _ in range(count):
             assert self._take_back(laptop, "redo")
-        if clean and passed == self.passed_over:
-            assert laptop.layer.state() == before, "there and back again is somewhere else"
+        assert laptop.layer.state() == before, "there and back again is somewhere else"
 
     def _import(self, chooser: Chooser, laptop: Laptop) -> None:
         """Bulk work, which Ctrl+Z passes over: what hangs on hand-made records, other values for them, twins."""
@@ -276,10 +307,14 @@ class MergeWorld:
         start = chooser.integer(0, len(TEXT) - 4)
         fresh = Mention(f"i{chooser.integer(1, 4)}", (Span(start, start + 3),), chooser.choice(LABELS[:3]))
         changes = {RecordKey("mention", fresh.id): put(layer, "mention", fresh.id, fresh)}
+        if layer.mentions and chooser.integer(0, 3) == 0:
+            changes = {change.key: change for change in edits.remove(layer, [_some_mention(chooser, layer)]).changes}
+            laptop.perform(edits.Draft("import", tuple(changes.values())))
+            return
         for _ in range(chooser.integer(0, 2)):
-            if layer.mentions and chooser.integer(0, 1):
+            if layer.mentions and chooser.integer(0, 2):
                 mention = layer.mentions[_some_mention(chooser, layer)]
-                label = chooser.choice(LABELS[:3])
+                label = chooser.choice(self._labels_had(laptop, mention.id))
                 if all(event.trigger != mention.id for event in layer.events.values()):
                     changed = put(layer, "mention", mention.id, msgspec.structs.replace(mention, label=label))
                     changes.setdefault(changed.key, changed)
@@ -289,6 +324,32 @@ class MergeWorld:
         wanted = [change for change in changes.values() if layer.get(change.key) != change.value]
         if wanted:
             laptop.perform(edits.Draft("import", tuple(wanted)))
+
+    @staticmethod
+    def _labels_had(laptop: Laptop, id: str) -> list[str]:
+        """What the mention has been, so that bulk work brings old values back by chance."""
+        changes = [change for operation in laptop.log.values() for change in decode_changes(operation.changes)]
+        return [
+            change.value.label
+            for change in changes
+            if change.key == RecordKey("mention", id)
+            and isinstance(change.value, Mention)
+            and "." not in change.value.label
+        ] or ["LOC"]
+
+    def _twin(self, chooser: Chooser, laptop: Laptop) -> None:
+        """Two laptops that know the same take the same thing back, and meet again."""
+        other = chooser.choice([item for item in self.laptops if item is not laptop])
+        for one, two in ((laptop, other), (other, laptop)):
+            one.receive(two.log)
+        if not self._take_back(laptop, "undo"):
+            return
+        assert self._take_back(other, "undo")
+        if chooser.integer(0, 1):
+            other.receive(laptop.log)
+            self._take_back(other, "redo")
+        laptop.receive(other.log)
+        check_heads(laptop.layer, laptop.log)
 
     def _merge(self, chooser: Chooser, laptop: Laptop) -> None:
         other = chooser.choice([item for item in self.laptops if item is not laptop])
@@ -316,6 +377,32 @@ class MergeWorld:
             assert same(first, laptop.layer)
         anew = Layer(1, "سلمى", shuffled(chooser, list(self.laptops[0].log.values())))
         assert same(first, anew)
+
+
+def origin(log: dict[str, Operation], operation: Operation) -> Operation:
+    """The edit at the end of a chain of undo and redo."""
+    while operation.undoes is not None:
+        operation = log[operation.undoes]
+    return operation
+
+
+def assert_untouched_since(log: dict[str, Operation], heads: dict[RecordKey, Any], undone: Operation) -> None:
+    """Each record of what is taken back holds what that gesture made of it, and nobody has made it anew since.
+
+    Whose a value is, by a forward replay: who puts it, or, for undo and redo, whose the value was that comes back.
+    """
+    owners: dict[tuple[str, RecordKey], str | None] = {}
+    for operation in sorted(log.values(), key=lambda op: op.order):
+        changes = {change.key: change for change in decode_changes(operation.changes)}
+        if operation.undoes is None:
+            owners |= {(operation.name, key): operation.name for key in changes}
+            continue
+        taken = {change.key: change.base for change in decode_changes(log[operation.undoes].changes)}
+        for key in changes:
+            owners[operation.name, key] = owners[taken[key][0], key] if taken[key] else None
+    for change in decode_changes(undone.changes):
+        wanted = owners[undone.name, change.key]
+        assert all(owners[head.operation, change.key] == wanted for head in heads[change.key]), "it was made anew since"
 
 
 def shuffled(chooser: Chooser, items: list[T]) -> list[T]:
@@ -422,6 +509,7 @@ class ProjectWorld:
             assert not source[document], "there was something to take back"
             return False
         self.performed.append(change.step)
+        assert change.undone_gesture != "import"
         layer = self.project.layer(document)
         now = snapshot(layer)
         assert not dangling(layer)
