@@ -52,7 +52,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("redo", "action.redo", "edit", "redo", ("Ctrl+Shift+KeyZ", "Ctrl+KeyY"), "redo", "can_redo"),
     Action("copy", "action.copy", "edit", "copy", ("Ctrl+KeyC",), "copy", "document", in_article=True, rule=True),
     Action("remove", "action.remove", "edit", "remove", ("Delete", "Backspace"), "remove", "mention", in_article=True),
-    Action("relabel", "action.relabel", "annotate", "relabel", ("KeyR",), "edit", "mention", in_article=True),
+    Action("relabel", "action.relabel", "annotate", "relabel", ("KeyR",), "edit", "writable", in_article=True),
     Action("all_labels", "action.all_labels", "annotate", "all_labels", ("Slash",), "search", "document", in_article=True),
     Action("next_group", "action.next_group", "annotate", "next_group", ("Backquote",), "", "document", in_article=True),
     Action("cycle", "action.cycle", "annotate", "cycle", ("Space",), "split", "document", in_article=True, rule=True),

@@ -212,4 +212,5 @@ def sequence(keys: str) -> str:
     *modifiers, place = keys.split("+")
     plain = place.removeprefix("Key").removeprefix("Digit").removeprefix("Arrow")
     plain = {"PageUp": "PgUp", "PageDown": "PgDown", "Escape": "Esc", "Enter": "Return"}.get(plain, plain)
-    return "+".join([*modifiers, _SIGNS[plain] if plain in ("Minus", "Equal", "Slash", "Plus") else plain])
+    sign = _SIGNS.get(plain, "")
+    return "+".join([*modifiers, sign if len(sign) == 1 and sign.isascii() else plain])

@@ -11,6 +11,7 @@ from ui.commands.files import Files
 from ui.commands.reading import Reading
 from ui.desk import Desk
 from ui.look import Look
+from ui.theme import READING_FACES, available
 from ui.widgets.banner import Banners
 
 _FULL: Final = ("disk is full", "No space left", "disk full")
@@ -30,9 +31,12 @@ class Notices(QObject):
         desk.changed.connect(self._on_changed)
 
     def _on_opened(self) -> None:
-        for name in ("read_only", "failed", "layer"):
+        for name in ("read_only", "failed", "layer", "font"):
             self._banners.take_away(name)
         project = self._desk.project
+        if project is not None and not available(READING_FACES):
+            close = (lambda: self._look.tr("dialog.close"), lambda: self._banners.take_away("font"))
+            self._banners.show_banner("font", lambda: self._look.tr("banner.no_arabic_font"), [close])
         if project is None or project.read_only_reason is None:
             return
         reason, tr = project.read_only_reason, self._look.tr

@@ -20,6 +20,8 @@ ARTICLE_FACES: Final = (
     "DejaVu Sans",
 )
 """Faces for reading Arabic, best first; the first one that the system has is used."""
+READING_FACES: Final = ARTICLE_FACES[:-1]
+"""Those of them that are good to read for hours."""
 ARTICLE_LATIN_FACES: Final = ("Noto Serif", "Georgia", "Times New Roman", "DejaVu Serif")
 INTERFACE_FACES: Final = ("Noto Sans", "Noto Sans Arabic UI", "Noto Sans Arabic", "Segoe UI", "DejaVu Sans")
 

@@ -277,7 +277,7 @@ class Window(QWidget):
         if self.arrangement.focus_mode:
             self.arrangement.toggle_focus_mode()
         elif not self.arrangement.close_sheets():
-            self.marking.escape()
+            self.marking.let_go()
 
     def _open_document(self, id: int) -> None:
         self.arrangement.close_sheets()

@@ -240,17 +240,15 @@ def test_next_and_previous_mention(flood: Window) -> None:
     assert flood.article.hasFocus()
 
 
-def test_a_problem_is_listed_and_f8_goes_there(flood: Window) -> None:
+def test_a_problem_is_listed_and_f8_goes_there(flood: Window, qtbot) -> None:
     take(flood, "والحكومة")
     keys(flood, "Digit2", "Escape", "Ctrl+Home")
-    QTest.qWait(300)
-    assert [entry.label for entry in flood.models.problems.entries] == ["clitic"]
+    qtbot.waitUntil(lambda: [entry.label for entry in flood.models.problems.entries] == ["clitic"])
     assert flood.status.problem.isVisible()
     keys(flood, "F8")
     assert selected(flood) == "والحكومة"
     keys(flood, "Space")
-    QTest.qWait(300)
-    assert flood.models.problems.entries == []
+    qtbot.waitUntil(lambda: flood.models.problems.entries == [])
     assert not flood.status.problem.isVisible()
 
 

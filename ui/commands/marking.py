@@ -103,7 +103,7 @@ class Marking(QObject):
             self._say("")
             self.target_changed.emit()
 
-    def escape(self) -> None:
+    def let_go(self) -> None:
         """Leaves the mode, else lets go of the mention, else of the selected text."""
         if self.relabelling:
             self._leave_mode()

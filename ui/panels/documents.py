@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model import DocumentRow, Status
 from ui.desk import Desk
@@ -150,6 +150,8 @@ class DocumentsPanel(Pane):
         self.field.setAccessibleName(self.look.tr("documents.filter"))
         self.list.setAccessibleName(self.look.tr("documents.title"))
         self._field_icon.setIcon(self.look.icon("filter"))
+        for button in self.field.findChildren(QToolButton):
+            button.setAccessibleName(self.look.tr("documents.filter"))
         self._recount()
 
     def _recount(self) -> None:
