@@ -12,4 +12,4 @@ PATH="$PWD/.venv/bin:$PATH"
 gate ruff check .
 gate ruff format --check .
 gate mypy
-gate lint-imports
+gate lint-imports --no-cache
