@@ -20,7 +20,7 @@ class Desk(QObject):
     """The one place that knows what is open.
 
     `opened`: another project or none. `turned`: another document or another layer. `changed(Change)`: a step was
-    performed anywhere in the project. `saved`, `failed`: as the session says. `refused(text)`: an edit was not allowed.
+    performed anywhere in the project. `saved`, `failed`: as the session says. `refused(error)`: an edit was not allowed.
     """
 
     opened = Signal()
@@ -28,7 +28,7 @@ class Desk(QObject):
     changed = Signal(object)
     saved = Signal(object)
     failed = Signal(object)
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -134,8 +134,8 @@ class Desk(QObject):
             return None
         try:
             if not self.is_own:
-                raise EditError("This is another person's layer. You can read it, not mark in it.")
+                raise EditError("This is another person's layer. You can read it, not mark in it.", code="other_layer")
             return self.session.perform(self.document.id, make(*arguments))
         except EditError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(error)
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -10,11 +9,13 @@ from PySide6.QtCore import QObject
 from ui.commands.files import Files
 from ui.commands.reading import Reading
 from ui.desk import Desk
+from ui.i18n import Phrase
 from ui.look import Look
 from ui.theme import READING_FACES, available
+from ui.troubles import words_for
 from ui.widgets.banner import Banners
 
-_FULL: Final = ("disk is full", "No space left", "disk full")
+_SENTENCES: Final = {"locked": "banner.locked", "newer": "banner.newer"}
 
 
 class Notices(QObject):
@@ -40,16 +41,17 @@ class Notices(QObject):
         if project is None or project.read_only_reason is None:
             return
         reason, tr = project.read_only_reason, self._look.tr
-        kind = type(reason).__name__
         again = (lambda: tr("banner.check_again"), self._files.check_again)
-        if kind == "LockedError":
-            holder = getattr(reason, "holder", None)
-            words = (lambda: tr("banner.locked_by", who=holder)) if holder else (lambda: tr("banner.locked"))
-            self._banners.show_banner("read_only", words, [again])
-        elif kind == "NewerFileError":
-            self._banners.show_banner("read_only", lambda: tr("banner.newer"))
+        holder = getattr(reason, "holder", None)
+        if holder is not None:
+            self._banners.show_banner("read_only", lambda: tr("banner.locked_by", who=holder), [again])
+        elif reason.code in _SENTENCES:
+            words = _SENTENCES[reason.code]
+            self._banners.show_banner("read_only", lambda: tr(words), [again] if reason.code == "locked" else [])
         else:
-            self._banners.show_banner("read_only", lambda: tr("banner.read_only"), [again])
+            self._banners.show_banner(
+                "read_only", lambda: tr("banner.read_only", reason=Phrase(words_for(self._look, reason))), [again]
+            )
 
     def _on_turned(self) -> None:
         desk, tr = self._desk, self._look.tr
@@ -64,11 +66,12 @@ class Notices(QObject):
         project, tr = self._desk.project, self._look.tr
         if project is None or self._banners.banner("failed") is not None:
             return
-        full = getattr(error, "errno", None) == errno.ENOSPC or any(each in str(error) for each in _FULL)
+        full = getattr(error, "code", "") == "disk_full"
 
         def words() -> str:
             unsaved = max(1, project.unsaved)
-            return tr("banner.full", n=unsaved) if full else tr("banner.failed", n=unsaved, reason=str(error))
+            reason = Phrase(words_for(self._look, error))
+            return tr("banner.full", n=unsaved) if full else tr("banner.failed", n=unsaved, reason=reason)
 
         choices = [(lambda: tr("banner.retry"), self._retry)]
         self._banners.show_banner("failed", words, choices, tone="error")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale
 from ui.commands.reading import Reading
 from ui.commands.viewing import Viewing
 from ui.desk import Desk
-from ui.i18n import catalogue, isolate
+from ui.i18n import isolate
 from ui.look import Look
 from ui.models.documents import DocumentModel
 from ui.models.records import LayerModels
@@ -32,7 +32,6 @@ class StatusWords:
     ) -> None:
         self._look, self._desk, self._documents = look, desk, documents
         self._models, self._reading, self._viewing = models, reading, viewing
-        self.failed = False
 
     # -- the top bar --------------------------------------------------------------------------------------------------
     @property
@@ -139,13 +138,6 @@ class StatusWords:
             if project.can_redo(desk.document.id):
                 found.add("can_redo")
         return found
-
-    def refusal(self, text: str) -> str:
-        """What an edit refused, in the window's language where the catalogue has it."""
-        for id, entry in catalogue().items():
-            if id.startswith("refused.") and entry["en"] == text:
-                return self._look.tr(id)
-        return text
 
 
 def _date(look: Look, text: str) -> str:

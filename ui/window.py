@@ -36,6 +36,7 @@ from ui.panels.labels import LabelBar
 from ui.settings import Settings
 from ui.status_words import StatusWords
 from ui.theme import make_palette, style_sheet
+from ui.troubles import words_for
 from ui.widgets.banner import Banners
 from ui.widgets.focus import FocusRing
 
@@ -133,7 +134,7 @@ class Window(QWidget):
         desk.changed.connect(self._refresh)
         desk.saved.connect(self._refresh_saved)
         desk.failed.connect(self._refresh_saved)
-        desk.refused.connect(lambda text: self.say(self.words.refusal(text)))
+        desk.refused.connect(lambda error: self.say(words_for(self.look, error)))
         article.installEventFilter(self)
         article.context_menu_wanted.connect(self._show_context_menu)
         marking.target_changed.connect(self._on_target)

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from annotator.resources import resource
+from annotator.validate import Clash
 from ui.i18n import LANGUAGES, PLURALS, Phrase, Translator, catalogue, isolate, placeholders, plural_form
+from ui.troubles import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = catalogue()
@@ -37,9 +39,7 @@ def test_every_id_that_the_window_uses_exists() -> None:
 
 def test_no_message_is_unused() -> None:
     used = {text for _, text in strings("ui")}
-    # What edits refuse is looked up by its English words.
-    unused = {id for id in MESSAGES if id not in used and not id.startswith("refused.")}
-    assert not unused
+    assert not set(MESSAGES) - used
 
 
 @pytest.mark.parametrize("id", MESSAGES)
@@ -66,18 +66,16 @@ def test_no_word_of_the_window_stands_in_the_code() -> None:
     assert {file for file, _ in elsewhere} <= allowed
 
 
-def test_every_refusal_of_the_edits_has_words_in_both_languages() -> None:
-    known = {entry["en"] for id, entry in MESSAGES.items() if id.startswith("refused.")}
+def test_every_error_that_has_a_code_has_words_in_both_languages() -> None:
     raised = set()
-    for folder in ("annotator/edits", "annotator/project.py"):
-        paths = [ROOT / folder] if folder.endswith(".py") else sorted((ROOT / folder).rglob("*.py"))
-        for path in paths:
+    for folder in ("annotator/edits", "annotator/store"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "EditError":
-                    raised |= {a.value for a in node.args if isinstance(a, ast.Constant)}
+                if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
+                    raised.add(node.value.value)
     assert raised
-    names = {"A name is needed: it stands beside each of your marks."}
-    assert raised - names <= known
+    assert raised <= set(WORDS)
+    assert {clash.value for clash in Clash} <= set(WORDS)
 
 
 @pytest.mark.parametrize(

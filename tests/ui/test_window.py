@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
 
+from annotator.errors import UnavailableError
 from annotator.project import Project
 from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import ME, NEW, find, keys, open_named, shown
@@ -246,7 +247,7 @@ def test_a_disk_that_refuses_is_told_until_it_is_handled(window: Window, monkeyp
     retried = []
     monkeypatch.setattr(Project, "retry", lambda self: retried.append(True))
     monkeypatch.setattr(Project, "unsaved", property(lambda self: 3))
-    window.desk._on_failed(OSError(28, "No space left on device"))
+    window.desk._on_failed(UnavailableError("The disk is full.", code="disk_full"))
     banner = window.banners.banner("failed")
     assert banner.text.text() == window.look.tr("banner.full", n=3)
     assert window.words.saved()[0] == window.look.tr("saved.not", n=3)

@@ -22,6 +22,7 @@ from ui.commands.reading import Reading
 from ui.desk import Desk
 from ui.look import Look
 from ui.settings import Settings
+from ui.troubles import words_for
 
 SUFFIX = ".hashiya"
 
@@ -175,7 +176,7 @@ class Files(QObject):
         """Shows what went wrong, with the list of problems behind a button where there are many."""
         box = QMessageBox(QMessageBox.Icon.Warning, "", headline, QMessageBox.StandardButton.Ok, self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        lines = str(error).splitlines()
+        lines = [*getattr(error, "problems", ()), words_for(self._look, error).splitlines()[-1]]
         box.setInformativeText("\n".join(lines[:8]))
         if len(lines) > 8:
             box.setDetailedText("\n".join(lines))

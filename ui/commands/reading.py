@@ -17,6 +17,7 @@ from ui.desk import Desk
 from ui.look import Look
 from ui.models.documents import DocumentFilter, RowRole
 from ui.settings import Settings
+from ui.troubles import words_for
 
 
 class Reading(QObject):
@@ -103,7 +104,7 @@ class Reading(QObject):
             if project is not None:
                 project.work_as(name)
         except UserError as error:
-            self._say(str(error))
+            self._say(words_for(self._look, error))
             return False
         self._settings.set("person/name", name.strip())
         if project is not None:

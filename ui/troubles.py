@@ -1,0 +1,45 @@
+"""Errors of the core in the window's language, by their code. One that has no words here keeps its English ones."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from annotator.errors import UserError
+from ui.look import Look
+
+WORDS: Final[dict[str, str]] = {
+    "same_label": "refused.same_label",
+    "same_boundaries": "refused.same_boundaries",
+    "same_status": "refused.same_status",
+    "unknown_label": "refused.unknown_label",
+    "mention_gone": "refused.mention_gone",
+    "bad_span": "refused.bad_span",
+    "only_space": "refused.only_space",
+    "twin": "refused.twin",
+    "overlap": "refused.overlap",
+    "crossing": "refused.crossing",
+    "read_only": "refused.read_only",
+    "other_layer": "refused.other_layer",
+    "locked": "trouble.locked",
+    "busy": "trouble.busy",
+    "newer": "trouble.newer",
+    "older": "trouble.older",
+    "disk_full": "trouble.disk_full",
+    "disk_error": "trouble.disk_error",
+    "not_writable": "trouble.not_writable",
+    "cannot_open": "trouble.cannot_open",
+    "no_file": "trouble.no_file",
+    "empty_file": "trouble.empty_file",
+    "foreign_file": "trouble.foreign_file",
+    "damaged": "trouble.damaged",
+    "tables": "trouble.tables",
+    "exists": "trouble.exists",
+    "shared_place": "trouble.shared_place",
+    "foreign_writer": "trouble.foreign_writer",
+}
+
+
+def words_for(look: Look, error: Exception) -> str:
+    """What an error says to the person."""
+    code = str(error.code) if isinstance(error, UserError) else ""
+    return look.tr(WORDS[code]) if code in WORDS else str(error)
