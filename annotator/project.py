@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import threading
 import time
@@ -16,20 +15,22 @@ from typing import Final, TypeVar
 import msgspec
 
 from annotator.edits import Draft
-from annotator.errors import EditError, StoppedError, UnavailableError, UserError
+from annotator.errors import DataError, EditError, StoppedError, UnavailableError, UserError
 from annotator.layer import Inverse, Layer
 from annotator.model import PROJECT, RESERVED_OWNERS, Document, DocumentRow, Person
 from annotator.operations import Change as RecordChange
 from annotator.operations import Operation, Raw, Record, RecordKey, encode_changes
 from annotator.schema import Schema
 from annotator.store import database
-from annotator.store.backup import copy_with
-from annotator.store.journal import Entry, Journal, Summary
-from annotator.store.lock import LockedError, ProjectLock
+from annotator.store.backup import bring_up_to_date, copy_with
+from annotator.store.journal import Entry, Journal, Summary, first_entries
+from annotator.store.lock import ProjectLock
 from annotator.store.places import refuse_shared_place
 from annotator.store.reads import Reader
+from annotator.store.tables import VERSION
 from annotator.store.writer import Step, Writer
 from annotator.text.exact import document_key
+from annotator.text.titles import title_of
 
 T = TypeVar("T")
 _BASE32: Final = "abcdefghijklmnopqrstuvwxyz234567"
@@ -76,33 +77,35 @@ class Project:
         self._unsaved: dict[tuple[int | None, str], int] = {}
         self._lock: ProjectLock | None = None
         self._writer: Writer | None = None
-        if write:
-            self._open_for_writing(person)
-        self._reader = Reader(path)
-        self._lamport = self._reader.lamport()
+        try:
+            if write:
+                self._open_for_writing(person)
+            self._reader = Reader(path)
+            self._lamport = self._reader.lamport()
+        except BaseException:
+            self._let_others_in()
+            raise
 
     def _open_for_writing(self, person: str | None) -> None:
-        database.check_header(self.path)
+        version = database.version_of(self.path)
         refuse_shared_place(self.path)
         lock = self._lock = ProjectLock(self.path, person)
-        try:
-            self._writer = Writer(self.path, guard=lock.check_still_held, on_saved=self._saved, on_failed=self._failed)
-        except BaseException:
-            self._lock.release()
-            raise
+        if version < VERSION:
+            bring_up_to_date(self.path)
+        self._writer = Writer(self.path, guard=lock.check_still_held, on_saved=self._saved, on_failed=self._failed)
 
     # -- opening and closing ------------------------------------------------------------------------------------------
     @classmethod
     def create(cls, path: Path, schema: Schema, *, layers_visible: bool = False) -> Project:
-        """A new project file with a schema. Raises UnavailableError where a file is in the way."""
+        """A new project file with a schema, opened. It is there whole or not at all.
+
+        Raises UnavailableError where a file is in the way or the disk refuses.
+        """
         refuse_shared_place(path)
-        database.create(path)
-        project = cls(path, write=True)
-        project.set_schema(schema)
-        if layers_visible:
-            project.set_layers_visible(visible=True)
-        project.flush()
-        return project
+        records = {_SCHEMA: Raw((msgspec.to_builtins(schema),))} | ({_VISIBLE: Raw((True,))} if layers_visible else {})
+        entries = first_entries(_new_actor(), records)
+        database.create(path, lambda connection: Journal(connection).append(entries))
+        return cls(path, write=True)
 
     @classmethod
     def open(cls, path: Path, *, write: bool = True, person: str | None = None) -> Project:
@@ -115,22 +118,33 @@ class Project:
 
     @classmethod
     def open_somehow(cls, path: Path, *, person: str | None = None) -> Project:
-        """Opens for work where that is possible, else for reading only; `read_only_reason` then says why."""
+        """Opens for work where that is possible, else for reading only; `read_only_reason` then says why.
+
+        Raises UnavailableError or DataError when it cannot be read either.
+        """
         try:
             return cls.open(path, person=person)
-        except (LockedError, database.NewerFileError, UnavailableError) as reason:
+        except (UnavailableError, DataError) as reason:
             project = cls.open(path, write=False)
             project.read_only_reason = reason
             return project
 
-    def close(self) -> None:
-        """Writes what waits, leaves the file complete in itself, lets others in."""
+    def close(self) -> int:
+        """Writes what waits, leaves the file complete in itself, lets others in.
+
+        Returns how many steps the disk did not take; they are lost with this. Ask `unsaved` first, and offer
+        `save_elsewhere`.
+        """
         self._reader.close()
-        if self._writer is not None:
-            self._writer.close()
-        if self._lock is not None:
-            self._lock.release()
-        self._writer = self._lock = None
+        return self._let_others_in()
+
+    def _let_others_in(self) -> int:
+        try:
+            return len(self._writer.close()) if self._writer is not None else 0
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+            self._writer = self._lock = None
 
     @property
     def read_only(self) -> bool:
@@ -298,7 +312,7 @@ class Project:
         with self._clock:
             if not self._actor:
                 # A new actor for each opening: a copy or a restored backup can never use a number twice.
-                self._actor, self._seq = "".join(secrets.choice(_BASE32) for _ in range(10)), 0
+                self._actor, self._seq = _new_actor(), 0
             self._seq += 1
             self._lamport += 1
             now = time.time_ns() // 1_000_000
@@ -418,13 +432,8 @@ def schema_in(records: Layer) -> Schema | None:
     return msgspec.convert(record.fields[0], Schema) if isinstance(record, Raw) else None
 
 
-def title_of(text: str) -> str:
-    """What a list calls a text: the start of its first line that is not empty."""
-    for line in re.split(r"[\n\r\x85\u2028\u2029]+", text[:4000]):
-        title = line.strip(" \t\ufeff\u200b\u200e\u200f")
-        if title:
-            return title[:160]
-    return ""
+def _new_actor() -> str:
+    return "".join(secrets.choice(_BASE32) for _ in range(10))
 
 
 def person_key(name: str) -> str:

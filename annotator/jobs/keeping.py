@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_data_path
-
 from annotator.errors import DataError, UserError
 from annotator.store import backup as backups
-from annotator.store.backup import Backup
+from annotator.store.backup import Backup, backup_folder
 from annotator.store.recover import RecoverReport
 from annotator.store.recover import recover as recover_file
 
 EVERY_SECONDS: Final = 30 * 60
-
-
-def backup_root() -> Path:
-    """Where backups are kept: outside the projects' folders."""
-    return user_data_path("hashiya", appauthor=False) / "backups"
-
-
-def backup_folder(project: Path, root: Path | None = None) -> Path:
-    """The folder of a project's backups. A damaged project is found by its file name, which is kept beside them."""
-    root = root or backup_root()
-    try:
-        return root / f"{project.stem}-{backups.project_id(project)}"
-    except UserError:
-        found = sorted(root.glob(f"{project.stem}-*"), key=lambda folder: folder.stat().st_mtime)
-        return found[-1] if found else root / project.stem
+_HURT: Final = ("damaged", "empty_file", "foreign_file", "no_file", "tables")
 
 
 def list_backups(project: Path, root: Path | None = None) -> list[Backup]:
@@ -39,18 +25,47 @@ def list_backups(project: Path, root: Path | None = None) -> list[Backup]:
     return backups.list_backups(folder) if folder.is_dir() else []
 
 
+def newest_good_backup(project: Path, root: Path | None = None) -> Backup | None:
+    """The newest backup of a project that is sound to the last text and step."""
+    folder = backup_folder(project, root)
+    return backups.newest_good_backup(folder) if folder.is_dir() else None
+
+
+def advice(project: Path, error: UserError, root: Path | None = None) -> list[str]:
+    """What to type when a project cannot be opened because of what is in its file; empty for other causes."""
+    if error.code not in _HURT:
+        return []
+    lines = []
+    found = newest_good_backup(project, root)
+    if found is not None:
+        made = found.made.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        lines.append(
+            f"The newest good backup is of {made} ({found.documents} documents, {found.steps} steps). "
+            "To put it in the place of this file, which is kept beside it:"
+        )
+        lines.append(f"    hashiya restore {_quoted(project)}")
+    if error.code in ("damaged", "tables"):
+        lines.append("To save what is whole in this file into a new one:")
+        lines.append(f"    hashiya recover {_quoted(project)} -o {_quoted(project.with_suffix('.recovered.hashiya'))}")
+    return lines
+
+
+def _quoted(path: Path) -> str:
+    words = str(path)
+    return f'"{words}"' if sys.platform == "win32" else shlex.quote(words)
+
+
 def restore(project: Path, chosen: Path | None = None, root: Path | None = None) -> tuple[Backup, Path | None]:
-    """Puts a backup (the newest, if none is chosen) in the place of the project.
+    """Puts a backup (the newest good one, if none is chosen) in the place of the project.
 
     Returns it and where the present file was set aside. Raises DataError when there is none.
     """
-    if chosen is None:
-        found = list_backups(project, root)
-        if not found:
-            raise DataError(f"There is no backup of {project}. Nothing was changed.")
-        backup = found[0]
+    if chosen is not None:
+        backup: Backup | None = backups.read_backup(chosen)
     else:
-        backup = backups.read_backup(chosen)
+        backup = newest_good_backup(project, root)
+    if backup is None:
+        raise DataError(f"There is no backup of {project}. Nothing was changed.", code="no_backup")
     return backup, backups.restore(project, backup.path)
 
 
@@ -62,7 +77,8 @@ def recover(project: Path, target: Path) -> RecoverReport:
 class BackupKeeper:
     """Makes a backup at the start, every 30 minutes in which something was saved, and at the end.
 
-    `on_failed(error)` is called on the keeper's thread when one could not be made; the next turn tries again.
+    `on_failed(error)` is called on the keeper's thread when one could not be made; the next turn tries again. A
+    DataError says that the project itself is damaged.
     """
 
     def __init__(
@@ -74,7 +90,7 @@ class BackupKeeper:
         every_seconds: float = EVERY_SECONDS,
     ) -> None:
         self._project = project
-        self._folder = backup_folder(project, root)
+        self._root = root
         self._on_failed = on_failed
         self._every = every_seconds
         self._stop = threading.Event()
@@ -88,14 +104,17 @@ class BackupKeeper:
 
     def _make(self) -> None:
         try:
-            backups.make_backup(self._project, self._folder)
+            backups.make_backup(self._project, backup_folder(self._project, self._root))
         except UserError as error:
             self._on_failed(error)
-        except OSError as error:
-            self._on_failed(UserError(f"No backup could be made in {self._folder}: {error.strerror}."))
 
-    def stop(self) -> None:
-        """Makes the last backup (after the project was closed) and ends the thread."""
+    def rest(self) -> None:
+        """Lets the backup that is being made come to its end and makes no more. Call it before the project is closed:
+        whoever reads keeps the file from being made complete."""
         self._stop.set()
         self._thread.join()
+
+    def stop(self) -> None:
+        """Makes the last backup. Call it after the project was closed."""
+        self.rest()
         self._make()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,73 +17,111 @@ from annotator.store import tables
 from annotator.store.migrations import migrate
 
 _MAGIC: Final = b"SQLite format 3\x00"
-_BUSY_MS: Final = 5000
+BUSY_MS: Final = 5000
+_NO_ROOM_BESIDE: Final = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_SHM", "SQLITE_FULL")
+"""What SQLite says when it cannot make the -shm file beside a project."""
 
 
 class NewerFileError(UnavailableError):
     """The file was made by a newer Hashiya; it may be read, not written."""
 
 
+class OlderFileError(UnavailableError):
+    """The file was made by an older Hashiya and must be brought up to date before it is read or written."""
+
+
 def check_header(path: Path) -> int:
-    """Looks at the first 100 bytes, changes nothing; returns the file's `user_version`.
+    """Looks at the first 100 bytes, changes nothing; returns the `user_version` that stands there.
 
     Raises UnavailableError when there is no such file, DataError when it is something else than a project.
     """
     try:
         with path.open("rb") as file:
             header = file.read(100)
+        # In this order: while a -wal has pages for the file, the file may be shorter than its first page says.
+        complete = not _has_wal(path)
+        size = path.stat().st_size
     except FileNotFoundError as error:
-        raise UnavailableError(f"There is no project at {path}.") from error
+        raise UnavailableError(f"There is no project at {path}.", code="no_file") from error
     except OSError as error:
-        raise UnavailableError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UnavailableError(f"{path} cannot be read: {error.strerror}.", code="cannot_open") from error
     if not header:
-        raise DataError(f"{path} is empty: it is not a project. The file was left as it is.")
+        raise DataError(f"{path} is empty: it is not a project. The file was left as it is.", code="empty_file")
     if header[:16] != _MAGIC or len(header) < 100:
-        raise DataError(f"{path} is not a Hashiya project. The file was left as it is.")
+        raise DataError(f"{path} is not a Hashiya project. The file was left as it is.", code="foreign_file")
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
-    if path.stat().st_size < (65536 if page == 1 else page) * pages:
-        raise DataError(
-            f"{path} is cut short: a part of it is missing. The file was left as it is; put a backup in its place with "
-            "`hashiya restore`, or save what is whole with `hashiya recover`."
-        )
+    if complete and size < (65536 if page == 1 else page) * pages:
+        raise DataError(f"{path} is cut short: a part of it is missing. The file was left as it is.", code="damaged")
     if int.from_bytes(header[68:72], "big") != tables.APPLICATION_ID:
-        raise DataError(f"{path} is a database of another program. The file was left as it is.")
+        raise DataError(f"{path} is a database of another program. The file was left as it is.", code="foreign_file")
     return int.from_bytes(header[60:64], "big")
 
 
-def create(path: Path) -> None:
-    """Makes a new project file. Raises UnavailableError when something is there already or the disk refuses."""
+def _has_wal(path: Path) -> bool:
+    """Whether a -wal with something in it lies beside the file: together they are the project."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def version_of(path: Path) -> int:
+    """The `user_version` of a project, also when it stands in the -wal still. Changes nothing; raises as `check_header`."""
+    check_header(path)
+    with translated(path):
+        connection = _connect_reading(path)
+        try:
+            return _version(connection)
+        finally:
+            connection.close()
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
+    """Makes a new project file; `fill` writes what it is to hold from the first moment on.
+
+    Another opener sees the whole file or none. Raises UnavailableError when something is there already or the disk
+    refuses; then nothing is left behind.
+    """
     there = f"{path} exists already. Nothing was changed; choose another name."
     if path.exists():
-        raise UnavailableError(there)
-    # Built aside and given its name when it is whole: another opener sees a project or nothing.
+        raise UnavailableError(there, code="exists")
+    # Built aside and given its name when it is whole.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         temporary.touch(exist_ok=False)
         with translated(path):
-            _build(temporary)
-        _give_name(temporary, path)
+            _build(temporary, fill)
+        give_name(temporary, path)
+        sync_folder(path.parent)
     except FileExistsError as error:
-        raise UnavailableError(there) from error
+        raise UnavailableError(there, code="exists") from error
     except OSError as error:
-        raise UnavailableError(f"{path} cannot be made: {error.strerror}.") from error
+        raise UnavailableError(f"{path} cannot be made: {error.strerror}.", code="not_writable") from error
     finally:
-        for left in (temporary, *(temporary.with_name(temporary.name + end) for end in ("-wal", "-shm"))):
-            left.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            for left in (temporary, *(temporary.with_name(temporary.name + end) for end in ("-wal", "-shm"))):
+                left.unlink(missing_ok=True)
 
 
-def _build(path: Path) -> None:
+def _build(path: Path, fill: Callable[[sqlite3.Connection], None] | None) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
         migrate(connection)
+        if fill is not None:
+            fill(connection)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
 
 
-def _give_name(temporary: Path, path: Path) -> None:
+def give_name(temporary: Path, path: Path) -> None:
     """Renames without ever replacing: raises FileExistsError when somebody was faster."""
     if os.name == "nt":
         temporary.rename(path)
@@ -96,47 +135,122 @@ def _give_name(temporary: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError(path) from None
         temporary.rename(path)
+    else:
+        temporary.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes new names durable, where the system lets a folder be synced."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """The connection that writes; migrates an older file first. Call it under the lock and use it on one thread."""
-    version = check_header(path)
+    """The connection that writes. Call it under the lock and use it on one thread.
+
+    Raises NewerFileError or OlderFileError for a file of another version, DataError for tables that are not ours; all
+    before anything is written.
+    """
+    version = version_of(path)
     if version > tables.VERSION:
         raise NewerFileError(f"{path} needs a newer Hashiya. It opens for reading only.", code="newer")
     with translated(path):
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
-        _harden(connection)
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA wal_autocheckpoint = 1000")
-        connection.execute("PRAGMA journal_size_limit = 16777216")
-        if sys.platform == "darwin":
-            connection.execute("PRAGMA fullfsync = 1")
-            connection.execute("PRAGMA checkpoint_fullfsync = 1")
-        if version < tables.VERSION:
-            migrate(connection)
+        try:
+            _harden(connection)
+            _refuse_other_version(path, connection)
+            _refuse_strange_tables(path, connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA wal_autocheckpoint = 1000")
+            connection.execute("PRAGMA journal_size_limit = 16777216")
+            if sys.platform == "darwin":
+                connection.execute("PRAGMA fullfsync = 1")
+                connection.execute("PRAGMA checkpoint_fullfsync = 1")
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
-def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that only reads. Works beside a writer, and on media that cannot be written."""
+def bring_up_to_date(path: Path) -> None:
+    """Applies the migrations that an older file lacks, all or nothing. Call it under the lock, after a backup."""
+    with translated(path):
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            _harden(connection)
+            connection.execute("PRAGMA synchronous = FULL")
+            migrate(connection)
+        finally:
+            connection.close()
+
+
+def open_reader(path: Path, *, any_version: bool = False) -> sqlite3.Connection:
+    """A connection that only reads. Works beside a writer, and on media that cannot be written.
+
+    Raises OlderFileError for an older file, unless `any_version`; a newer one is read as far as it can be understood.
+    """
     check_header(path)
     with translated(path):
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        connection = _connect_reading(path)
+        try:
+            if not any_version:
+                _refuse_other_version(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _connect_reading(path: Path) -> sqlite3.Connection:
+    address = path.resolve().as_uri()
+    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
+    try:
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema")
-        except sqlite3.OperationalError:
-            # A folder that cannot be written has no room for the -shm file: read the lone file as it is.
+        except sqlite3.OperationalError as error:
             connection.close()
-            connection = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True, isolation_level=None)
+            if _has_wal(path) or not (error.sqlite_errorname or "").startswith(_NO_ROOM_BESIDE):
+                raise
+            # A folder that cannot be written has no room for the -shm file: read the lone file as it is.
+            connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
         _harden(connection)
         connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def _refuse_other_version(path: Path, connection: sqlite3.Connection) -> None:
+    version = _version(connection)
+    if version < tables.VERSION:
+        raise OlderFileError(
+            f"{path} was made by an older Hashiya. Open it for work once: it is then brought up to date, after a backup.",
+            code="older",
+        )
+
+
+def _refuse_strange_tables(path: Path, connection: sqlite3.Connection) -> None:
+    """A trigger or table that is not ours could do anything while we write; one that is missing makes it fail."""
+    missing, strange = tables.compare(row[0] for row in connection.execute(tables.LIST))
+    if missing or strange:
+        names = ", ".join(" ".join(statement.split()[:3]) for statement in [*missing, *strange][:3])
+        raise DataError(
+            f"{path} does not have the tables of a project ({'missing' if missing else 'not ours'}: {names}). "
+            "It opens for reading only; the file was left as it is.",
+            code="tables",
+        )
 
 
 def _harden(connection: sqlite3.Connection) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
 
@@ -167,6 +281,7 @@ def translated(path: Path) -> Iterator[None]:
 _WORDS: Final = (
     ("SQLITE_FULL", "disk_full", "The disk is full."),
     ("SQLITE_BUSY", "busy", "Another program holds the project file."),
+    ("SQLITE_PROTOCOL", "busy", "Another program holds the project file."),
     ("SQLITE_LOCKED", "busy", "Another program holds the project file."),
     ("SQLITE_READONLY", "not_writable", "The project file cannot be written: it, or its folder, is read-only."),
     ("SQLITE_PERM", "not_writable", "There is no permission to write the project file."),

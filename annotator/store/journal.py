@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from annotator.layer import Layer
-from annotator.model import Document, Event, Mention, Status
+from annotator.model import PROJECT, Document, Event, Mention, Status
 from annotator.operations import (
+    Change,
     DocumentInfo,
     Operation,
     Record,
     RecordKey,
     argument_row,
     chain_hash,
+    encode_changes,
     to_row,
 )
 from annotator.store.database import transaction
@@ -47,6 +50,18 @@ class Entry(msgspec.Struct, frozen=True):
     operation: Operation
     touched: Mapping[RecordKey, Record | None]
     summary: Summary
+
+
+def first_entries(actor: str, records: Mapping[RecordKey, Record]) -> list[Entry]:
+    """The first operations of a new project's own layer, one for each record, as `actor` makes them."""
+    layer, entries = Layer(0, PROJECT), []
+    now = time.time_ns() // 1_000_000
+    for seq, (key, record) in enumerate(records.items(), start=1):
+        changes = encode_changes([Change(key.kind, key.id, record)])
+        operation = Operation(actor, seq, seq, seq, key.kind, None, now, changes)
+        touched = layer.apply(operation)
+        entries.append(Entry(None, PROJECT, PROJECT, operation, touched, Summary.of(layer)))
+    return entries
 
 
 class Journal:

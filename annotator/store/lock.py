@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import socket
@@ -36,49 +37,83 @@ class LockedError(UnavailableError):
 
 
 class ProjectLock:
-    """Held while a process may write. The lock file is never deleted: deleting it would let a second one in."""
+    """Held while a process may write. The lock file is never deleted: deleting it would let a second one in.
+
+    The operating system lets go of the lock of a process that died, so there is no stale lock to guess about.
+    """
 
     def __init__(self, path: Path, person: str | None = None) -> None:
         self._path = path
-        self._owner_file = path.with_name(path.name + ".owner")
-        self._lock = FileLock(str(path) + ".lock")
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise LockedError(path, self._holder()) from None
-        except OSError as error:
-            raise UnavailableError(
-                f"{path} cannot be worked in: its folder cannot be written ({error.strerror})."
-            ) from error
+        # Two names of one file (a link) must meet at one lock.
+        real = Path(os.path.realpath(path))
+        self._lock_file = real.with_name(real.name + ".lock")
+        self._owner_file = real.with_name(real.name + ".owner")
+        self._holder = Holder(person or _user(), socket.gethostname(), os.getpid(), time.strftime("%Y-%m-%d %H:%M"))
+        self._lock = self._acquire()
         self._identity = self._identity_now()
-        self._write_owner(person or getpass.getuser())
+        self._write_owner()
 
-    def _holder(self) -> Holder | None:
+    def _acquire(self) -> FileLock:
+        # thread_local=False: taken on one thread, looked after on the writer's.
+        # fallback_to_soft=False: where the system has no real lock, a file that merely exists is none either.
+        lock = FileLock(self._lock_file, thread_local=False, fallback_to_soft=False, preserve_lock_file=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise LockedError(self._path, self._other_holder()) from None
+        except (OSError, NotImplementedError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise UnavailableError(
+                f"{self._path} cannot be worked in: the lock file beside it cannot be written ({reason}).",
+                code="not_writable",
+            ) from error
+        return lock
+
+    def _other_holder(self) -> Holder | None:
         try:
             return msgspec.json.decode(self._owner_file.read_bytes(), type=Holder)
         except (OSError, msgspec.DecodeError):
             return None
 
-    def _write_owner(self, name: str) -> None:
-        since = time.strftime("%Y-%m-%d %H:%M")
-        holder = Holder(name=name, host=socket.gethostname(), pid=os.getpid(), since=since)
+    def _write_owner(self) -> None:
+        """The note for people. That it cannot be written (the disk is full) is no reason not to work."""
         temporary = self._owner_file.with_name(f"{self._owner_file.name}.{os.getpid()}")
-        temporary.write_bytes(msgspec.json.encode(holder))
-        temporary.replace(self._owner_file)
+        try:
+            temporary.write_bytes(msgspec.json.encode(self._holder))
+            temporary.replace(self._owner_file)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
     def check_still_held(self) -> None:
-        """Raises LockedError when the lock file was deleted or replaced meanwhile: a second process may have got in."""
-        if self._identity_now() != self._identity:
-            raise LockedError(self._path, self._holder())
+        """Raises LockedError when somebody deleted or replaced the lock file and another process may have got in.
+
+        A lock file that is merely gone is made and taken anew.
+        """
+        if self._identity_now() == self._identity:
+            return
+        lock, lost = self._acquire(), self._lock
+        self._lock, self._identity = lock, self._identity_now()
+        lost.release(force=True)
+        self._write_owner()
 
     def _identity_now(self) -> tuple[int, int] | None:
         try:
-            found = os.stat(self._lock.lock_file)
+            found = os.stat(self._lock_file)
         except OSError:
             return None
         return found.st_dev, found.st_ino
 
     def release(self) -> None:
         """Lets others write."""
-        self._owner_file.unlink(missing_ok=True)
-        self._lock.release()
+        if self._other_holder() == self._holder:  # another's note stays
+            with contextlib.suppress(OSError):
+                self._owner_file.unlink(missing_ok=True)
+        self._lock.release(force=True)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return "somebody"  # an account without a name

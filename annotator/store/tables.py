@@ -7,6 +7,7 @@ Truth: `document` (immutable facts), `actor` and `operation` (append-only log). 
 the reducer of `annotator.layer`, is written in the same transaction, and may be dropped and rebuilt at any time.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 VERSION: Final = 1
@@ -118,6 +119,24 @@ VIEWS: Final = (
         FROM operation JOIN actor ON actor.id = operation.id >> 40 JOIN layer ON layer.id = operation.layer
         JOIN owner ON owner.id = layer.owner LEFT JOIN document ON document.id = layer.document""",
 )
+
+LIST: Final = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
+"""Asks a file for the statements that made its tables."""
+
+
+def compare(found: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The statements of ours that a file lacks, and those it has beyond ours, SQLite's and sqlite-utils'."""
+    expected, there = {*TRUTH, *RECORDS, *VIEWS}, set(found)
+    strange = [statement for statement in there - expected if not statement.startswith(_NOT_OURS)]
+    return sorted(expected - there), sorted(strange)
+
+
+_NOT_OURS: Final = (
+    'CREATE TABLE "_sqlite_migrations" (',
+    'CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"',
+    "CREATE TABLE sqlite_",  # what ANALYZE leaves
+)
+
 
 SEQ_BITS: Final = 40
 
