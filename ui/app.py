@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from annotator import DISTRIBUTION
 from ui.commands.viewing import first_look
+from ui.crash_guard import CrashGuard
 from ui.settings import Settings
 from ui.window import Window
 
@@ -46,5 +47,10 @@ def run(path: Path | None = None, person: str | None = None, *, settings: Settin
     """Shows the window until it is closed; the exit code of the process."""
     running = application()
     window = build(path, person, settings=settings)
+    guard = CrashGuard(window.look, window.desk, window)
+    guard.install()
     window.show()
-    return running.exec()
+    try:
+        return running.exec()
+    finally:
+        guard.remove()
