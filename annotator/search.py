@@ -1,0 +1,90 @@
+"""Finding in Arabic as people mean it: through vowels, tatweel, hamza forms, digits and joined prefixes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annotator.text.clitics import candidates
+from annotator.text.graphemes import snap
+from annotator.text.normalise import Normalised, key, normalise
+from annotator.text.spans import Span
+from annotator.text.words import word_at
+
+
+class Hit(NamedTuple):
+    """A place where a name occurs; `prefix` is what is joined before it in its word, or empty."""
+
+    span: Span
+    prefix: str
+
+
+class Searchable:
+    """A text that is folded once and searched often."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._folded: Normalised | None = None
+
+    @property
+    def folded(self) -> Normalised:
+        """The folded text with its way back."""
+        if self._folded is None:
+            self._folded = normalise(self.text)
+        return self._folded
+
+    def find(self, query: str, *, exact: bool = False) -> list[Span]:
+        """Where `query` stands, also inside words, in the order of the text; hits do not overlap.
+
+        Folded as a rule; `exact` compares character by character. An empty query, and one of which folding leaves
+        nothing, is found nowhere.
+        """
+        if exact:
+            return [Span(at, at + len(query)) for at in _positions(self.text, query)]
+        wanted = key(query).strip()
+        folded = self.folded
+        return [snap(self.text, folded.source(at, at + len(wanted))) for at in _positions(folded.text, wanted)]
+
+    def occurrences(self, surface: str) -> list[Hit]:
+        """Where the name `surface` stands as whole words, alone or after joined prefixes (و ف ب ل ك س).
+
+        A name that begins with the article is found after ل too, which swallows its alef (للأمم المتحدة): the hit then
+        begins at the second ل.
+        """
+        wanted = key(surface).strip()
+        found = {hit.span: hit for hit in self._whole(wanted)}
+        if wanted.startswith("ال") and len(wanted) > 3:
+            found |= {hit.span: hit for hit in self._whole(wanted[1:]) if _is_swallowed(self.text, hit)}
+        return sorted(found.values())
+
+    def _whole(self, wanted: str) -> Iterator[Hit]:
+        folded, text = self.folded, self.text
+        for at in _positions(folded.text, wanted):
+            span = snap(text, folded.source(at, at + len(wanted)))
+            last = word_at(text, span.end)
+            if last is not None and last.start < span.end < last.end:
+                continue  # the word goes on: another word, or a suffix
+            first = word_at(text, span.start)
+            if first is None or first.start == span.start or first.end <= span.start:
+                yield Hit(span, "")
+            elif span.start - first.start in _after_prefixes(text[first.start : first.end]):
+                yield Hit(span, text[first.start : span.start])
+
+
+def _after_prefixes(word: str) -> set[int]:
+    """Where a name may begin in a word; behind the article it would be another name."""
+    return {place.offset for place in candidates(word) if place.clitic != "ال"}
+
+
+def _positions(text: str, wanted: str) -> Iterator[int]:
+    if not wanted:
+        return
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + len(wanted))
+
+
+def _is_swallowed(text: str, hit: Hit) -> bool:
+    """Whether a hit without its alef stands after the ل that swallowed it."""
+    return key(hit.prefix).endswith("ل") and key(text[hit.span.start : hit.span.end]).startswith("ل")
