@@ -23,8 +23,6 @@ from ui.article.unsaved import Unsaved
 from ui.theme import Theme, article_font
 
 DEFAULT_SIZE: Final = 20.0
-_OVERHANG: Final = 10
-"""How far handles and rings reach under their line (px)."""
 
 
 class Canvas(QAbstractScrollArea):
@@ -89,17 +87,50 @@ class Canvas(QAbstractScrollArea):
     def change_marks(self, gone: Iterable[str], put: Iterable[Mark]) -> None:
         """Take marks out by id and put marks in; only the lines that look different are painted again."""
         put, gone = list(put), list(gone)
+        self._update_chosen_mark(gone, put)
         changes = self.scene.change_marks(gone, put)
         self._unsaved.drop(gone)
         self._unsaved.watch(put)
         seen = [number for number in sorted(changes) if number in self._scroller.visible()]
-        if seen and self._scroller.settle():
+        before = [line.bottom for line in self.scene.flow.layout(seen[0]).lines] if len(seen) == 1 else []
+        if seen and self._scroller.settle(paint=False) and not self._push_down(seen[0], before):
             self.update_block(seen[0], below=True)
-        else:
-            for number in seen:
-                self._update_lines(number, changes[number])
+        for number in seen:
+            self._update_lines(number, changes[number])
+        self._update_chosen_mark(gone, put)
         self._strip.change(gone, put)
         self._marks_changed()
+
+    def _update_chosen_mark(self, gone: Iterable[str], put: Iterable[Mark]) -> None:
+        """Paint the chosen mark again, with handles and ring, if marks of its paragraphs change: its lane may too."""
+        chosen = self.scene.marks.get(self.state.selected)
+        if chosen is not None:
+            blocks = set(self.scene.marks.blocks_of(chosen))
+            before = map(self.scene.marks.get, [*gone, *(mark.id for mark in put)])
+            changing = [*put, *(mark for mark in before if mark is not None)]
+            if any(blocks.intersection(self.scene.marks.blocks_of(mark)) for mark in changing):
+                self.update_mark(chosen)
+
+    def _push_down(self, number: int, before: list[float]) -> bool:
+        """When one line became taller, move what is painted below it instead of painting it again.
+
+        `before` are the lower edges of the block's lines as they were (px from its top). Whether that was possible.
+        """
+        lines = self.scene.layout(number).lines
+        if len(before) != len(lines):
+            return False
+        old = [bottom - top for top, bottom in zip([0.0, *before], before, strict=False)]
+        taller = [i for i, line in enumerate(lines) if line.bottom - line.top != old[i]]
+        if len(taller) != 1:
+            return False
+        line, viewport = lines[taller[0]], self.viewport()
+        edge = round(self.scene.top(number) - self._scroller.y + before[taller[0]])
+        by = round(line.bottom - before[taller[0]])
+        if not 0 < edge < viewport.height() or by <= 0:
+            return False
+        viewport.scroll(0, by, QRect(0, edge, viewport.width(), viewport.height() - edge))
+        self._update_rows(self.scene.top(number) + line.top, self.scene.top(number) + line.bottom + self._overhang)
+        return True
 
     def _marks_changed(self) -> None:
         """Marks came or went; subclasses let go of those that are no more."""
@@ -146,7 +177,7 @@ class Canvas(QAbstractScrollArea):
         changed, self.state.hollow = hollow ^ self.state.hollow, hollow
         for mark in map(self.scene.marks.get, changed):
             if mark is not None:
-                self.update_span(Span(mark.start, mark.end))
+                self.update_mark(mark)
 
     # --- where things are ---
 
@@ -196,13 +227,23 @@ class Canvas(QAbstractScrollArea):
 
     # --- painting ---
 
+    @property
+    def _overhang(self) -> int:
+        """How far handles and rings may reach under their line (px)."""
+        return self.scene.flow.headline_zones.handle_bottom
+
     def update_span(self, span: Span) -> None:
         """Paint the lines of a span again, where they are in view."""
         flow, visible = self.scene.flow, self._scroller.visible()
         if flow.index_of(span.end) < visible.start or flow.index_of(span.start) >= visible.stop:
             return
         first, last = self.scene.line_rect(span.start), self.scene.line_rect(max(span.start, span.end - 1))
-        self._update_rows(first.top(), last.bottom() + _OVERHANG)
+        self._update_rows(first.top(), last.bottom() + self._overhang)
+
+    def update_mark(self, mark: Mark) -> None:
+        """Paint the lines of a mark again, also where one of its edges is being dragged to."""
+        shown = self.state.preview if mark.id == self.state.selected and self.state.preview else mark
+        self.update_span(Span(min(mark.start, shown.start), max(mark.end, shown.end)))
 
     def update_block(self, number: int, *, below: bool = False) -> None:
         """Paint a paragraph again, or everything from it on."""
@@ -217,7 +258,8 @@ class Canvas(QAbstractScrollArea):
             return
         top, layout = self.scene.top(number), self.scene.layout(number)
         for line in (layout.lines[i] for i in lines):
-            self._update_rows(top + line.top, top + line.bottom)
+            ink = line.baseline + layout.zones.below(line.lanes) + 2  # waves and double lines reach over a bar
+            self._update_rows(top + line.top, top + max(line.bottom, ink))
 
     def _update_rows(self, top: float, bottom: float) -> None:
         top, bottom = top - self._scroller.y, bottom - self._scroller.y
@@ -244,11 +286,13 @@ class Canvas(QAbstractScrollArea):
             painter.translate(self.origin())
             self._paint(painter, QRectF(rect).translated(-self.origin()), colours)
             painter.resetTransform()
+        painter.end()
+        self._scroller.settle()
 
     def _paint(self, painter: QPainter, clip: QRectF, colours: Colours) -> None:
         """Paint the blocks in `clip`, then what may stand over their edges, in coordinates of the content."""
         flow = self.scene.flow
-        numbers = range(flow.index_at(clip.top() - _OVERHANG), flow.index_at(clip.bottom()) + 1)
+        numbers = range(flow.index_at(clip.top() - self._overhang), flow.index_at(clip.bottom()) + 1)
         for number in numbers:
             self._painter.paint(painter, number, self.state, colours, clip)
         for number in numbers:

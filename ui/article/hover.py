@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPointF, QTimer
 
-from annotator.model import Span
 from ui.article.card import HoverCard
 from ui.theme import Theme
 
@@ -59,7 +58,7 @@ class Hover(QObject):
         before, state.hovered = marks.get(state.hovered), mark_id
         for mark in (before, marks.get(mark_id)):
             if mark is not None:
-                self._view.update_span(Span(mark.start, mark.end))
+                self._view.update_mark(mark)
 
     def _show(self) -> None:
         mark = self._view.scene.marks.get(self._view.state.hovered)

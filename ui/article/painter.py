@@ -12,7 +12,7 @@ from annotator.model import Span
 from ui.article.chip_face import ChipFaces
 from ui.article.chips import Chip, Wish, place_chips
 from ui.article.dress import Box, Dress, line_boxes, local
-from ui.article.layout import BlockLayout, Caret, Piece
+from ui.article.layout import BlockLayout, Piece
 from ui.article.marks import Mark
 from ui.article.metrics import Zones
 from ui.article.scene import Scene
@@ -113,7 +113,7 @@ class ArticlePainter:
     def _place(self, number: int, clip: QRectF) -> _Place:
         layout, dress = self.scene.layout(number), self.scene.dress(number)
         top = self.scene.top(number)
-        reach = 8  # handles and rings stand over the line's own zone
+        reach = layout.zones.handle_bottom  # handles and rings stand over the line's own zone
         first = next(
             (i for i, line in enumerate(layout.lines) if top + line.bottom + reach > clip.top()), len(layout.lines)
         )
@@ -283,8 +283,10 @@ class ArticlePainter:
                     draw_candidate(painter, box, self.theme.accent)
 
     def _caret(self, painter: QPainter, place: _Place, state: State) -> None:
-        number, caret = self.caret(state)
-        if number == place.number and caret.line in place.lines:
+        if self.scene.flow.index_of(state.caret) != place.number:
+            return
+        _, caret = self.scene.caret(state.caret)
+        if caret.line in place.lines:
             y, zones = place.baseline(caret.line), place.zones
             x = min(max(round(caret.x), 1), round(place.layout.width) - 1)
             draw_caret(
@@ -296,10 +298,6 @@ class ArticlePainter:
                 rtl=caret.rtl,
                 flag=caret.meets,
             )
-
-    def caret(self, state: State) -> tuple[int, Caret]:
-        """Block and place of the caret."""
-        return self.scene.caret(state.caret)
 
 
 def moved_spans(mark: Mark, hull: Span) -> tuple[Span, ...]:

@@ -56,9 +56,10 @@ class Scroller(QObject):
         return self._area.viewport().height()
 
     def visible(self) -> range:
-        """Numbers of the blocks in view."""
+        """Numbers of the blocks in view, and of one that ends just above it: its handles may hang into view."""
         flow = self._scene.flow
-        return range(flow.index_at(self.y), flow.index_at(self.y + self.height) + 1)
+        above = self.y - flow.headline_zones.handle_bottom
+        return range(flow.index_at(above), flow.index_at(self.y + self.height) + 1)
 
     def restart(self) -> None:
         """Another article or another style: everything is estimated again."""
@@ -77,10 +78,10 @@ class Scroller(QObject):
         changed = self.settle()
         self._moved(None if changed else before - wanted)
 
-    def settle(self) -> bool:
+    def settle(self, *, paint: bool = True) -> bool:
         """Make all visible heights exact; blocks above the first visible one push the scroll bar, not the text.
 
-        Returns whether anything changed.
+        Returns whether anything changed; then everything is painted again, unless the caller sees to it (`paint`).
         """
         if self._busy or not self._area.isVisible():
             return False
@@ -93,6 +94,8 @@ class Scroller(QObject):
                 break
             changed = True
             self._apply(self._shift(grown))
+        if changed and paint:
+            self._area.viewport().update()
         if not changed:
             self._apply(0.0)
         self._first = scene.flow.index_at(self.y)

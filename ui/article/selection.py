@@ -65,7 +65,7 @@ class Mover:
 
     def take(self, word: Span) -> Selection:
         """The selection of a word, of which the hook may leave out a clitic."""
-        return Selection.of(self.word_hook(word) if self.word_hook else word)
+        return Selection.of((self.word_hook(word) if self.word_hook else None) or word)
 
     def move(
         self, now: Selection, base: Span | None, unit: Unit, forward: bool, extend: bool, page: float

@@ -198,8 +198,7 @@ class ArticleView(Canvas):
         self.update_span(Span(self.caret, self.caret))
         mark = self.scene.marks.get(self.selected_mark)
         if mark is not None:
-            hull = self.state.preview or Span(mark.start, mark.end)
-            self.update_span(Span(min(hull.start, mark.start), max(hull.end, mark.end)))
+            self.update_mark(mark)
         if len(self.state.candidates) > 1:
             self.update_span(Span(self.state.candidates[0], self.state.candidates[-1]))
 

@@ -97,7 +97,7 @@ def test_moving_the_selection_paints_only_its_lines(make_view) -> None:
     painted = Painted(view)
     painted.take()
     view.move("word", True)
-    assert paragraph(view, 3).adjusted(0, -1, 0, 12).contains(painted.take())
+    assert paragraph(view, 3).adjusted(0, -1, 0, view.scene.flow.headline_zones.handle_bottom).contains(painted.take())
 
 
 @pytest.mark.parametrize("dark", [False, True])
