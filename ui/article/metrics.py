@@ -14,6 +14,8 @@ HEADLINE: Final = 1.25
 """The headline's letters against the text's."""
 MARGIN: Final = 48
 """Least room at both sides of the column; connectors run there."""
+BESIDE: Final = 28
+"""What the strip and the scroll bar take of the view's width."""
 TOP: Final = 24
 """Room above the first and below the last line."""
 HANG: Final = 24
@@ -109,4 +111,4 @@ def column_width(view_width: float, size: float) -> int:
     else:
         (x0, y0), (x1, y1) = next(pair for pair in pairwise(points) if view_width <= pair[1][0])
         wanted = y0 + (y1 - y0) * (view_width - x0) / (x1 - x0)
-    return max(120, int(min(wanted * size / BASE_SIZE, view_width - 2 * MARGIN)))
+    return max(120, int(min(wanted * size / BASE_SIZE, view_width - BESIDE - 2 * MARGIN)))

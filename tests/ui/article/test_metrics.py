@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.model import Span
-from ui.article.metrics import MARGIN, column_width, paragraph_gap, zones_for
+from ui.article.metrics import BESIDE, MARGIN, column_width, paragraph_gap, zones_for
 
 
 def test_zones_at_the_size_of_the_specification() -> None:
@@ -37,8 +37,8 @@ def test_a_line_never_reaches_into_the_next(size: int, dense: bool) -> None:
 
 def test_the_column() -> None:
     assert [column_width(width, 20) for width in (688, 848, 1200, 1900)] == [560, 616, 680, 680]
-    assert column_width(600, 20) == 600 - 2 * MARGIN
-    assert column_width(700, 40) == 700 - 2 * MARGIN
+    assert column_width(600, 20) == 600 - BESIDE - 2 * MARGIN
+    assert column_width(700, 40) == 700 - BESIDE - 2 * MARGIN
 
 
 def test_a_mark_in_a_title_of_one_line_moves_nothing(make_view, make_mark) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -208,3 +208,53 @@ def test_the_menu_chooses_what_is_under_it(make_view, make_mark, hand) -> None:
     QApplication.sendEvent(view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, there))
     assert view.selected_mark == "m"
     assert places == [there]
+
+
+def test_a_drag_after_a_double_click_goes_word_by_word(make_view, hand) -> None:
+    view = make_view(TEXT)
+    hands = hand(view)
+    start, end = hands.before(span_of(TEXT, "وزير").start + 1), hands.before(span_of(TEXT, "دمشق").start + 2)
+    presses = QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick
+    for time, kind in enumerate(presses):
+        send_mouse(view, kind, start, 20_000_000 + 50 * time)
+    for point in (hands.before(span_of(TEXT, "الخارجية").start + 2), end):
+        QTest.mouseMove(view.viewport(), point)
+    send_mouse(view, QEvent.Type.MouseButtonRelease, end, 20_000_400)
+    assert view.selection == (span_of(TEXT, "وزير").start, span_of(TEXT, "دمشق").end)
+
+
+def test_a_drag_held_below_the_view_scrolls_and_selects_on(make_view, hand, qtbot) -> None:
+    text = LONG * 8
+    view = make_view(text, height=400)
+    start = hand(view).before(5)
+    viewport = view.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    below = QPoint(start.x(), viewport.height() + 120)
+    QTest.mouseMove(viewport, QPoint(start.x(), start.y() + 60))
+    QTest.mouseMove(viewport, below)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 300, timeout=5000)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, below)
+    assert view.selection is not None
+    assert view.selection.start == 5
+    assert view.viewport().rect().intersects(view.rects(Span(view.caret - 1, view.caret))[0].toRect())
+    assert not view._mouse.timer.isActive()
+
+
+def test_ctrl_and_the_wheel_ask_for_another_size(make_view) -> None:
+    view = make_view(TEXT)
+    asked: list[int] = []
+    view.zoom_wanted.connect(asked.append)
+    for delta in (120, -120):
+        place = QPointF(50, 50)
+        event = QWheelEvent(
+            place,
+            QPointF(view.viewport().mapToGlobal(place.toPoint())),
+            QPoint(),
+            QPoint(0, delta),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.ControlModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(view.viewport(), event)
+    assert asked == [1, -1]
