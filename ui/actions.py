@@ -136,19 +136,24 @@ MENUS: Final[dict[Menu, str]] = {
 
 
 class Actions(QObject):
-    """The table as living `QAction`s. `handlers` are the objects that carry the handlers, in the order of asking."""
+    """The table as living `QAction`s.
 
-    def __init__(self, look: Look, handlers: Iterable[object], window: QWidget) -> None:
+    `handlers` are the objects that carry the handlers, in the order of asking; `states` tells which of the conditions
+    of `When` hold now: a key that follows another at once must not be judged by what was possible before that one.
+    """
+
+    def __init__(self, look: Look, handlers: Iterable[object], states: Callable[[], set[str]], window: QWidget) -> None:
         super().__init__(window)
-        self._look = look
-        self._enabled: set[str] = {"always"}
+        self._look, self._states = look, states
+        self._calls: dict[str, Callable[[], None]] = {}
         self._by_chord: dict[str, list[Action]] = {}
         self.all: dict[str, QAction] = {}
         groups: dict[str, QActionGroup] = {}
         objects = tuple(handlers)
         for action in ACTIONS:
             made = QAction(self)
-            made.triggered.connect(_call(action, objects))
+            self._calls[action.id] = _call(action, objects)
+            made.triggered.connect(self._calls[action.id])
             if not action.in_article:
                 made.setShortcuts([QKeySequence(sequence(keys)) for keys in action.keys])
                 window.addAction(made)
@@ -173,11 +178,11 @@ class Actions(QObject):
             if action.icon:
                 made.setIcon(self._look.icon(action.icon))
 
-    def enable(self, states: set[str]) -> None:
-        """Says which of the conditions of `When` hold now."""
-        self._enabled = states | {"always"}
+    def enable(self) -> None:
+        """Shows in menus and on buttons what is possible now."""
+        states = self._states() | {"always"}
         for action in ACTIONS:
-            possible = action.when in self._enabled
+            possible = action.when in states
             made = self.all[action.id]
             if made.isEnabled() != possible:
                 made.setEnabled(possible)
@@ -197,8 +202,8 @@ class Actions(QObject):
         for action in self._by_chord.get(chord, ()):
             if action.in_article and not in_article:
                 continue
-            if action.when in self._enabled:
-                self.all[action.id].trigger()
+            if action.when == "always" or action.when in self._states():
+                self._calls[action.id]()
                 return True
         return False
 

@@ -12,6 +12,7 @@ from ui.desk import Desk
 from ui.i18n import isolate
 from ui.look import Look
 from ui.models.documents import DocumentModel
+from ui.models.problems import Problems
 from ui.models.records import LayerModels
 from ui.widgets.text import Ink
 
@@ -27,11 +28,12 @@ class StatusWords:
         desk: Desk,
         documents: DocumentModel,
         models: LayerModels,
+        problems: Problems,
         reading: Reading,
         viewing: Viewing,
     ) -> None:
         self._look, self._desk, self._documents = look, desk, documents
-        self._models, self._reading, self._viewing = models, reading, viewing
+        self._models, self._problems, self._reading, self._viewing = models, problems, reading, viewing
 
     # -- the top bar --------------------------------------------------------------------------------------------------
     @property
@@ -94,13 +96,13 @@ class StatusWords:
         """Mentions and events of the layer."""
         if self._desk.layer is None:
             return ""
-        mentions, events = len(self._models.mentions.entries), len(self._models.events.entries)
+        mentions, events = len(self._models.mentions), len(self._models.events)
         tr = self._look.tr
         return self._look.words.joined(tr("count.mentions", n=mentions), tr("count.events", n=events) if events else "")
 
     def problems(self) -> str:
         """How many problems there are."""
-        return self._look.tr("count.problems", n=len(self._models.problems.entries))
+        return self._look.tr("count.problems", n=len(self._problems.list))
 
     def schema(self) -> str:
         """The schema and its version."""
@@ -127,7 +129,7 @@ class StatusWords:
             found.add("project")
         if desk.document is not None:
             found.add("document")
-        if self._models.problems.entries:
+        if len(self._problems.list):
             found.add("problems")
         if desk.writable and project is not None and desk.document is not None:
             found |= {"writable", "own"}

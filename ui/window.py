@@ -25,6 +25,7 @@ from ui.menus import Menus
 from ui.models.documents import DocumentFilter, DocumentModel
 from ui.models.labels import Labels
 from ui.models.marks import MarkPresenter
+from ui.models.problems import Problems
 from ui.models.records import LayerModels
 from ui.notices import Notices
 from ui.pages.welcome import Welcome
@@ -50,12 +51,13 @@ class Window(QWidget):
         self.desk = Desk(self)
         self.labels = Labels(look, self.desk)
         self.models = LayerModels(self.desk)
+        self.problems = Problems(self.desk, self.models)
         self.documents = DocumentFilter(DocumentModel(look, self.desk))
         self._make_article()
         self._make_commands()
         self._make_panels()
         self._make_pages()
-        self.actions_ = Actions(look, self._handlers(), self)
+        self.actions_ = Actions(look, self._handlers(), self._states, self)
         self.menus.build(self.actions_)
         self._connect()
         self._restore()
@@ -67,13 +69,13 @@ class Window(QWidget):
         self.article = ArticleView(self.look.theme)
         self.article.set_text_size(self.settings.text_size)
         self.article.card_text = self._card_text
-        self.presenter = MarkPresenter(self.look, self.desk, self.labels, self.models.problems)
+        self.presenter = MarkPresenter(self.look, self.desk, self.labels, self.problems)
         self.presenter.all.connect(self.article.set_marks)
         self.presenter.some.connect(self.article.change_marks)
 
     def _make_commands(self) -> None:
         look, desk, article, settings = self.look, self.desk, self.article, self.settings
-        self.marking = Marking(look, desk, article, self.labels, self.models, self.say)
+        self.marking = Marking(look, desk, article, self.models, self.problems, self.say)
         self.history = History(look, desk, article, self.labels, self.say)
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
         self.viewing = Viewing(look, article, settings, self)
@@ -83,13 +85,15 @@ class Window(QWidget):
     def _make_panels(self) -> None:
         look, desk = self.look, self.desk
         self.menus = Menus(look, self)
-        self.words = StatusWords(look, desk, self.documents.documents, self.models, self.reading, self.viewing)
+        self.words = StatusWords(
+            look, desk, self.documents.documents, self.models, self.problems, self.reading, self.viewing
+        )
         self.top = TopBar(look, self.words.saved, self.words.person, self.menus.bar)
         self.document_bar = DocumentBar(look, self.words.source, self.words.layer)
         self.banners = Banners(look)
         self.documents_panel = DocumentsPanel(look, desk, self.documents)
         self.rail = DocumentsRail(look, desk, self.documents)
-        self.inspector = Inspector(look, desk, self.labels, self.models)
+        self.inspector = Inspector(look, desk, self.labels, self.models, self.problems)
         self.label_bar = LabelBar(look, desk, self.labels)
         words = self.words
         self.status = StatusBar(
@@ -131,15 +135,15 @@ class Window(QWidget):
         desk, article, marking = self.desk, self.article, self.marking
         desk.opened.connect(self._on_opened)
         desk.turned.connect(self._on_turned)
-        desk.changed.connect(self._refresh)
+        desk.changed.connect(self._refresh_soon)
         desk.saved.connect(self._refresh_saved)
         desk.failed.connect(self._refresh_saved)
         desk.refused.connect(lambda error: self.say(words_for(self.look, error)))
         article.installEventFilter(self)
         article.context_menu_wanted.connect(self._show_context_menu)
-        marking.target_changed.connect(self._on_target)
-        self.models.mentions.counted.connect(self._refresh_status)
-        self.models.problems.shown.connect(self._on_problems)
+        marking.target_changed.connect(self._refresh_soon)
+        self.models.mentions.counted.connect(self._refresh_soon)
+        self.problems.shown.connect(self._on_problems)
         self.inspector.mention_wanted.connect(marking.choose)
         self.inspector.relabel_wanted.connect(marking.relabel)
         self.inspector.cycle_wanted.connect(marking.cycle)
@@ -151,6 +155,10 @@ class Window(QWidget):
         for panel in (self.documents_panel, self.rail):
             panel.wanted.connect(self._open_document)
         self._connect_bars()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._refresh_now)
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(150)
@@ -202,7 +210,15 @@ class Window(QWidget):
         self.article.set_read_only(not self.desk.writable)
         self._refresh()
 
-    def _refresh(self, *_: object) -> None:
+    def _refresh_soon(self, *_: object) -> None:
+        """One gesture changes text, selection and counts: the panels follow once, when all of it has happened."""
+        self._soon.start()
+
+    def _refresh_now(self) -> None:
+        self._refresh()
+        self.inspector.show_target(self.marking.target)
+
+    def _refresh(self) -> None:
         self.document_bar.refresh()
         self._refresh_status()
         self._enable()
@@ -215,21 +231,19 @@ class Window(QWidget):
         self.top.refresh()
 
     def _refresh_status(self) -> None:
-        self.status.refresh(problems=len(self.models.problems.entries))
-
-    def _on_target(self) -> None:
-        self.inspector.show_target(self.marking.target)
-        self._enable()
+        self.status.refresh(problems=len(self.problems.list))
 
     def _on_problems(self, _touched: object) -> None:
         for rows in self.inspector.lists:
-            rows.show_troubled(self.models.problems.troubled)
-        self._refresh_status()
-        self._enable()
+            rows.show_troubled(self.problems.troubled)
+        self._refresh_soon()
+
+    def _states(self) -> set[str]:
+        return self.words.states(mention=self.marking.mention is not None)
 
     def _enable(self) -> None:
-        states = self.words.states(mention=self.marking.mention is not None)
-        self.actions_.enable(states)
+        states = self._states()
+        self.actions_.enable()
         self.document_bar.undo.setEnabled("can_undo" in states)
         self.document_bar.done.setEnabled("own" in states)
         self.label_bar.set_labelling(possible="writable" in states, armed=self.marking.relabelling)
@@ -245,8 +259,7 @@ class Window(QWidget):
         for group, value in self.viewing.choices().items():
             self.actions_.choose(group, value)
         self.top.fit_menus()
-        self._refresh()
-        self._on_target()
+        self._refresh_now()
 
     def _card_text(self, id: str) -> list[str]:
         layer = self.desk.layer

@@ -65,7 +65,7 @@ def test_an_event_label_marks_the_trigger_and_makes_the_event(flood: Window) -> 
     keys(flood, "KeyV")
     layer = flood.desk.layer
     assert [event.label for event in layer.events.values()] == ["Conflict.Destroy"] or len(layer.events) == 1
-    assert len(flood.models.events.entries) == 1
+    assert len(flood.models.events) == 1
 
 
 def test_with_a_mention_selected_a_label_key_relabels_it(flood: Window) -> None:
@@ -196,7 +196,7 @@ def test_removal_takes_the_event_along_and_says_so(flood: Window, chord: str) ->
     assert shown(flood) == set()
     assert flood.status.message.text() == flood.look.tr("removed.events", n=1)
     keys(flood, "Ctrl+KeyZ")
-    assert len(flood.models.events.entries) == 1
+    assert len(flood.models.events) == 1
 
 
 def test_undo_names_what_it_took_back_and_offers_to_bring_it_again(flood: Window) -> None:
@@ -243,12 +243,16 @@ def test_next_and_previous_mention(flood: Window) -> None:
 def test_a_problem_is_listed_and_f8_goes_there(flood: Window, qtbot) -> None:
     take(flood, "والحكومة")
     keys(flood, "Digit2", "Escape", "Ctrl+Home")
-    qtbot.waitUntil(lambda: [entry.label for entry in flood.models.problems.entries] == ["clitic"])
+    qtbot.waitUntil(
+        lambda: [flood.problems.list.entry(row).label for row in range(len(flood.problems.list))] == ["clitic"]
+    )
+    settle()
     assert flood.status.problem.isVisible()
     keys(flood, "F8")
     assert selected(flood) == "والحكومة"
     keys(flood, "Space")
-    qtbot.waitUntil(lambda: flood.models.problems.entries == [])
+    qtbot.waitUntil(lambda: len(flood.problems.list) == 0)
+    settle()
     assert not flood.status.problem.isVisible()
 
 
@@ -265,7 +269,7 @@ def test_a_mark_changes_rows_and_resets_nothing(open_window) -> None:
     assert [spy.count() for spy in spies] == [0, 0, 0]
     assert (inserted.count(), changed.count(), everything.count()) == (1, 1, 0)
     place = models.mentions.place(window.article.selected_mark)
-    assert models.mentions.entries[place].text == "عائلة"
+    assert models.mentions.entry(place).text == "عائلة"
 
 
 def test_the_window_follows_a_change_that_it_did_not_make_itself(flood: Window) -> None:
@@ -274,7 +278,7 @@ def test_the_window_follows_a_change_that_it_did_not_make_itself(flood: Window) 
     desk = flood.desk
     draft = edits.mark(desk.layer, desk.document, desk.schema, [find(flood, "نهر السرو")], "LOC")
     desk.project.perform(desk.document.id, draft)
-    assert [entry.text for entry in flood.models.mentions.entries] == ["نهر السرو"]
+    assert [flood.models.mentions.entry(row).text for row in range(len(flood.models.mentions))] == ["نهر السرو"]
     assert len(flood.article.scene.marks) == 1
     assert flood.words.counts() == "إشارة واحدة"
 

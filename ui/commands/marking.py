@@ -15,7 +15,7 @@ from ui.article.view import ArticleView
 from ui.desk import Desk
 from ui.look import Look
 from ui.models.boundaries import Boundaries
-from ui.models.labels import Labels
+from ui.models.problems import Problems
 from ui.models.records import LayerModels
 from ui.panels.inspector import Target
 
@@ -28,11 +28,11 @@ class Marking(QObject):
     target_changed = Signal()
 
     def __init__(
-        self, look: Look, desk: Desk, article: ArticleView, labels: Labels, models: LayerModels, say: Say
+        self, look: Look, desk: Desk, article: ArticleView, models: LayerModels, problems: Problems, say: Say
     ) -> None:
         super().__init__(desk)
         self._look, self._desk, self._article = look, desk, article
-        self._labels, self._models, self._say = labels, models, say
+        self._models, self._problems, self._say = models, problems, say
         self.boundaries = Boundaries(desk)
         self.relabelling = False
         article.word_hook = self.boundaries.proposed
@@ -88,14 +88,20 @@ class Marking(QObject):
     def relabel(self) -> None:
         """The next label key changes the selected mention, or the one at the caret."""
         if self.mention is None:
-            found = next((e for e in self._models.mentions.entries if e.start <= self._article.caret <= e.end), None)
-            if found is None:
+            found = self._at_caret()
+            if not found:
                 self._say(self._look.tr("labels.nothing_to_relabel"))
                 return
-            self._article.select_mark(found.id)
+            self._article.select_mark(found)
         self.relabelling = True
         self._say(self._look.tr("labels.relabel_mode"))
         self.target_changed.emit()
+
+    def _at_caret(self) -> str:
+        """The shortest mention at the caret; empty if there is none."""
+        caret, layer = self._article.caret, self._desk.layer
+        found = [m for m in layer.mentions.values() if m.start <= caret <= m.end] if layer else []
+        return min(found, key=lambda mention: mention.end - mention.start).id if found else ""
 
     def _leave_mode(self) -> None:
         if self.relabelling:
@@ -188,12 +194,12 @@ class Marking(QObject):
 
     def next_problem(self) -> None:
         """Selects the mention of the next problem after the caret, round to the first."""
-        entries = self._models.problems.entries
-        here = self._models.mentions.get(self._article.selected_mark or "")
+        found = self._problems.list
+        here = self._models.mentions.span(self._article.selected_mark or "")
         after = here.start if here else self._article.caret - 1
-        later = [entry for entry in entries if entry.start > after] or entries
-        if later:
-            self.choose(later[0].mention)
+        if len(found):
+            row = next((row for row, place in enumerate(found.places) if place[0] > after), 0)
+            self.choose(found.entry(row).mention)
 
     def choose(self, id: str) -> None:
         """Selects a mention (or an event's trigger) and shows it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from annotator.text.clitics import candidates, propose
-from annotator.text.normalise import key
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.model import Mention, Span
 from annotator.project import Change
+from annotator.text.clitics import candidates, propose
+from annotator.text.normalise import key
 from annotator.text.words import word_at
 from ui.desk import Desk
 

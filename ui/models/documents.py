@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from annotator.text.normalise import key
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from annotator.model import DocumentRow, Status
 from annotator.project import Change
+from annotator.text.normalise import key
 from ui.desk import Desk
 from ui.look import Look
 

@@ -12,7 +12,7 @@ from ui.article.marks import Mark
 from ui.desk import Desk
 from ui.look import Look
 from ui.models.labels import Labels
-from ui.models.records import ProblemModel
+from ui.models.problems import Problems
 
 
 class MarkPresenter(QObject):
@@ -21,7 +21,7 @@ class MarkPresenter(QObject):
     all = Signal(object)
     some = Signal(object, object)
 
-    def __init__(self, look: Look, desk: Desk, labels: Labels, problems: ProblemModel) -> None:
+    def __init__(self, look: Look, desk: Desk, labels: Labels, problems: Problems) -> None:
         super().__init__(desk)
         self._desk, self._labels, self._problems = desk, labels, problems
         self._waiting: dict[str, set[str]] = {}

@@ -32,6 +32,9 @@ _FILTERS: Final[tuple[Status | None, ...]] = (None, "todo", "in_progress", "done
 class _Delegate(RowDelegate):
     """State icon; title by its own direction; below it counts or state."""
 
+    def key(self, index: Index) -> object:
+        return index.data(RowRole)
+
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         look, px = self.look, self.look.px
         row: DocumentRow = index.data(RowRole)
@@ -49,6 +52,9 @@ class _Delegate(RowDelegate):
 class _StateDelegate(RowDelegate):
     """Only the state, for the rail."""
 
+    def key(self, index: Index) -> object:
+        return index.data(RowRole).status
+
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         row: DocumentRow = index.data(RowRole)
         icon, role = STATE_ICONS[row.status]
@@ -65,7 +71,7 @@ class _DocumentRows(Rows):
         self._desk, self._filter = desk, model
         self.setModel(model)
         delegate = _StateDelegate if rail else _Delegate
-        self.setItemDelegate(delegate(look, self, 40 if rail else 56, self._is_open))
+        delegate(look, self, 40 if rail else 56, self._is_open)
         self.clicked.connect(self._activate)
         self.activated.connect(self._activate)
         desk.turned.connect(self.follow)

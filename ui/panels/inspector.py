@@ -15,6 +15,7 @@ from ui.desk import Desk
 from ui.look import SMALL, Look
 from ui.models.boundaries import Start
 from ui.models.labels import Labels
+from ui.models.problems import Problems
 from ui.models.records import LayerModels, RecordModel
 from ui.panels.record_rows import RecordRows
 from ui.widgets.buttons import Button
@@ -46,9 +47,9 @@ class Inspector(Pane):
     start_wanted = Signal(int)
     mention_wanted = Signal(str)
 
-    def __init__(self, look: Look, desk: Desk, labels: Labels, models: LayerModels) -> None:
+    def __init__(self, look: Look, desk: Desk, labels: Labels, models: LayerModels, problems: Problems) -> None:
         super().__init__(look)
-        self._desk, self._labels, self._models = desk, labels, models
+        self._desk, self._labels, self._models, self._problems = desk, labels, models, problems
         self.target: Target | None = None
         self._head = self._build_head()
         self._bounds = self._build_boundaries()
@@ -112,7 +113,7 @@ class Inspector(Pane):
         lists: tuple[tuple[RecordModel, str], ...] = (
             (models.mentions, "mentions"),
             (models.events, "events"),
-            (models.problems, "problems"),
+            (self._problems.list, "problems"),
         )
         self.stack = QStackedWidget()
         self.lists: list[RecordRows] = []
@@ -124,9 +125,9 @@ class Inspector(Pane):
         self.tabs = TabRow(
             look,
             [
-                lambda: look.tr("inspector.mentions", count=len(models.mentions.entries)),
-                lambda: look.tr("inspector.events", count=len(models.events.entries)),
-                lambda: look.tr("inspector.problems", count=len(models.problems.entries)),
+                lambda: look.tr("inspector.mentions", count=len(models.mentions)),
+                lambda: look.tr("inspector.events", count=len(models.events)),
+                lambda: look.tr("inspector.problems", count=len(self._problems.list)),
             ],
         )
         self.tabs.chosen.connect(self.stack.setCurrentIndex)
@@ -207,7 +208,7 @@ class Inspector(Pane):
         if not target.mention:
             return self.look.tr("inspector.selection")
         place = entries.place(target.mention) + 1
-        return self.look.tr("inspector.mention_of", place=place, all=len(entries.entries))
+        return self.look.tr("inspector.mention_of", place=place, all=len(entries))
 
     def _surface(self) -> str:
         document = self._desk.document
@@ -218,7 +219,7 @@ class Inspector(Pane):
     def _hint_words(self) -> str:
         if self.target is not None:
             return self.look.tr("inspector.press_label") if self._desk.writable else ""
-        if self._models.mentions.entries:
+        if len(self._models.mentions):
             return self.look.tr("inspector.nothing_hint")
         return ""
 

@@ -46,8 +46,13 @@ class _Delegate(RowDelegate):
     """Swatch, name, the name in the other language, key."""
 
     def __init__(self, view: Rows, labels: Labels) -> None:
-        super().__init__(view.look, view, 34, lambda index: index.row() == view.currentIndex().row())
+        chosen = lambda index: index.row() == view.currentIndex().row()  # noqa: E731
+        super().__init__(view.look, view, 34, chosen, ground="page")
         self._labels = labels
+
+    def key(self, index: Index) -> object:
+        label: Label = index.data(LabelRole)
+        return label.key
 
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         look, px, label = self.look, self.look.px, index.data(LabelRole)
@@ -86,7 +91,7 @@ class LabelSearch(Floating):
         self._model = _Found(look, self)
         self.list = Rows(look, empty=lambda: look.tr("labels.none"))
         self.list.setModel(self._model)
-        self.list.setItemDelegate(_Delegate(self.list, labels))
+        _Delegate(self.list, labels)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         column.addWidget(self.field)

@@ -34,6 +34,10 @@ class _RecordDelegate(RowDelegate):
         super().__init__(view.look, view, 32, view.is_chosen)
         self._view, self._labels = view, labels
 
+    def key(self, index: Index) -> object:
+        entry: Entry = index.data(EntryRole)
+        return entry.text, entry.label, entry.mention in self._view.troubled
+
     def draw_edge(self, painter: QPainter, rect: QRect) -> None:
         """No edge: the ground is enough beside the chip."""
 
@@ -63,6 +67,10 @@ class _ProblemDelegate(RowDelegate):
     def __init__(self, view: RecordRows) -> None:
         super().__init__(view.look, view, 52, view.is_chosen)
 
+    def key(self, index: Index) -> object:
+        entry: Entry = index.data(EntryRole)
+        return entry.text, entry.label
+
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         look, px, entry = self.look, self.look.px, index.data(EntryRole)
         draw_icon(painter, look, "problem", look.theme.warning, self.at_start(rect, 16, px(16)))
@@ -86,7 +94,9 @@ class RecordRows(Rows):
         self._selected = ""
         self.troubled: frozenset[str] = frozenset()
         self.setModel(model)
-        self.setItemDelegate(_ProblemDelegate(self) if kind == "problems" else _RecordDelegate(self, labels))
+        model.label_name = self._spoken
+        self._labels = labels
+        _ProblemDelegate(self) if kind == "problems" else _RecordDelegate(self, labels)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
         look.changed.connect(self._name)
@@ -94,7 +104,10 @@ class RecordRows(Rows):
 
     def _name(self) -> None:
         words = {"mentions": "inspector.mentions", "events": "inspector.events", "problems": "inspector.problems"}
-        self.setAccessibleName(self.look.tr(words[self._kind], count=len(self._records.entries)))
+        self.setAccessibleName(self.look.tr(words[self._kind], count=len(self._records)))
+
+    def _spoken(self, label: str) -> str:
+        return self.look.tr(PROBLEM_WORDS[label]) if self._kind == "problems" else self._labels.name(label)
 
     def _empty_words(self) -> str:
         if self._desk.document is None:
@@ -111,6 +124,8 @@ class RecordRows(Rows):
 
     def follow(self, mention: str) -> None:
         """The article has another mention selected."""
+        if mention == self._selected and self._records.place(mention) == self.currentIndex().row():
+            return
         self._selected = mention
         place = self._records.place(mention)
         if place >= 0:
@@ -122,8 +137,9 @@ class RecordRows(Rows):
 
     def show_troubled(self, ids: frozenset[str]) -> None:
         """These mentions have problems."""
-        self.troubled = ids
-        self.viewport().update()
+        if ids != self.troubled:
+            self.troubled = ids
+            self.viewport().update()
 
     def _choose(self, index: Index) -> None:
         self.mention_wanted.emit(index.data(EntryRole).mention)

@@ -36,11 +36,15 @@ class Button(QAbstractButton):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.refresh)
-        self.refresh()
+        look.changed.connect(self._relook)
+        self._relook()
 
     def refresh(self) -> None:
-        """Asks for the words again."""
+        """Asks for the words again; nothing happens when they are the same."""
+        if self._words() != self.accessibleName():
+            self._relook()
+
+    def _relook(self) -> None:
         words = self._words()
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(words)

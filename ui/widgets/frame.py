@@ -92,13 +92,18 @@ class Progress(QWidget):
     def __init__(self, look: Look, share: Callable[[], float]) -> None:
         super().__init__()
         self._look, self._share = look, share
-        look.changed.connect(self.refresh)
-        self.refresh()
+        self._shown = -1.0
+        look.changed.connect(self._relook)
+        self._relook()
+
+    def _relook(self) -> None:
+        self.setFixedHeight(self._look.px(4))
+        self.update()
 
     def refresh(self) -> None:
         """Asks for the share again."""
-        self.setFixedHeight(self._look.px(4))
-        self.update()
+        if self._share() != self._shown:
+            self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as there is place."""
@@ -109,6 +114,7 @@ class Progress(QWidget):
         theme = self._look.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.sunken)
-        width = round(self.width() * min(max(self._share(), 0.0), 1.0))
+        self._shown = self._share()
+        width = round(self.width() * min(max(self._shown, 0.0), 1.0))
         left = self.width() - width if self._look.words.right_to_left else 0
         painter.fillRect(left, 0, width, self.height(), theme.accent)

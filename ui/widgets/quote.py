@@ -30,11 +30,19 @@ class ChipLabel(QWidget):
     def __init__(self, look: Look, face: Callable[[], _Face]) -> None:
         super().__init__()
         self._look, self._face = look, face
-        look.changed.connect(self.refresh)
+        self._shown: _Face | None = None
+        look.changed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._shown = None
+        self.refresh()
 
     def refresh(self) -> None:
         """Asks for the label again."""
         face = self._face()
+        if face == self._shown:
+            return
+        self._shown = face
         self.setFixedSize(chip_size(self._look, face.name, event=face.event))
         self.setAccessibleName(face.name)
         self.update()
@@ -53,6 +61,7 @@ class Context(QWidget):
         self._look = look
         self._text, self._from, self._length = "", 0, 0
         self._color = QColor()
+        self._shown: tuple[object, ...] = ()
         self._layout = QTextLayout()
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
@@ -61,6 +70,9 @@ class Context(QWidget):
     def show_text(self, before: str, surface: str, after: str, color: QColor) -> None:
         """Shows these words; `color` underlines the middle."""
         text = before + surface + after
+        if (text, len(before), len(surface), color) == self._shown:
+            return
+        self._shown = (text, len(before), len(surface), color)
         offsets = OffsetMap(text)
         self._from = offsets.utf16(len(before))
         self._length = offsets.utf16(len(before) + len(surface)) - self._from
@@ -118,6 +130,7 @@ class Choice(QAbstractButton):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look, self._surface, self._meaning = look, "", ""
+        self._shown: tuple[object, ...] = ()
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -126,6 +139,9 @@ class Choice(QAbstractButton):
 
     def show_choice(self, surface: str, meaning: str, *, chosen: bool) -> None:
         """What the row says."""
+        if (surface, meaning, chosen) == self._shown:
+            return
+        self._shown = (surface, meaning, chosen)
         self._surface, self._meaning = " ".join(surface.split()), meaning
         self.setChecked(chosen)
         self.setAccessibleName(f"{self._surface}: {meaning}")

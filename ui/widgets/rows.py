@@ -3,35 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from ui.look import BODY, Look
+from ui.widgets.frame import Ground
 from ui.widgets.text import Words
 
 Index = QModelIndex | QPersistentModelIndex
+_KEPT: Final = 400
+"""Pictures of rows that a list keeps."""
 
 
-class Rows(QListView):
-    """Rows of one height. Enter and a click activate; an empty list says what to do instead."""
+class Rows(QTableView):
+    """Rows of one height. Enter and a click activate; an empty list says what to do instead.
+
+    A table of one column: Qt's list view asks the model for every row whenever one comes or goes.
+    """
 
     def __init__(self, look: Look, *, empty: Words | None = None) -> None:
         super().__init__()
         self.look, self._empty = look, empty
-        self.setUniformItemSizes(True)
-        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
-        look.changed.connect(self._relook)
+        look.changed.connect(self.relook)
 
-    def _relook(self) -> None:
-        self.scheduleDelayedItemsLayout()
+    def relook(self) -> None:
+        """Takes the height of the rows from the delegate."""
+        delegate = self.itemDelegate()
+        if isinstance(delegate, RowDelegate):
+            self.verticalHeader().setDefaultSectionSize(self.look.px(delegate.height))
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -57,41 +82,72 @@ class Rows(QListView):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Base of the delegates: draws ground and focus, then asks `draw` for the rest."""
+    """Base of the delegates. A row is drawn once by `draw` and kept as a picture: shaping Arabic takes its time, and a
+    mark makes whole lists move."""
 
-    def __init__(self, look: Look, view: Rows, height: int, chosen: Callable[[Index], bool]) -> None:
+    def __init__(
+        self, look: Look, view: Rows, height: int, chosen: Callable[[Index], bool], *, ground: Ground = "panel"
+    ) -> None:
         super().__init__(view)
-        self.look, self.height, self.chosen = look, height, chosen
+        self.look, self.height, self.chosen, self._ground = look, height, chosen, ground
+        self._kept: dict[object, QPixmap] = {}
+        look.changed.connect(self._kept.clear)
+        view.setItemDelegate(self)
+        view.relook()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Height of the design; the view gives the width."""
         return QSize(0, self.look.px(self.height))
 
+    def key(self, index: Index) -> object:
+        """Everything that `draw` reads of a row."""
+        raise NotImplementedError
+
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """The content of a row."""
+        raise NotImplementedError
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, edge, content, focus."""
-        theme, px, rect = self.look.theme, self.look.px, QRect(option.rect)
-        painter.save()
+        """The row's picture, and the focus over it."""
+        rect, theme, px = QRect(option.rect), self.look.theme, self.look.px
+        ground = self._ground
         if self.chosen(index):
-            painter.fillRect(rect, theme.accent_soft)
-            self.draw_edge(painter, rect)
+            ground = "accent_soft"
         elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.sunken)
-        self.draw(painter, rect, index)
+            ground = "sunken"
+        ratio = painter.device().devicePixelRatioF()
+        key = (self.key(index), ground, rect.width(), rect.height(), ratio)
+        picture = self._kept.get(key)
+        if picture is None:
+            picture = self._picture(rect.size(), ratio, ground, index)
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = picture
+        painter.drawPixmap(rect.topLeft(), picture)
         if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.accent, 2))
             painter.drawRoundedRect(QRectF(rect).adjusted(3, 2, -3, -2), px(4), px(4))
-        painter.restore()
+            painter.restore()
+
+    def _picture(self, size: QSize, ratio: float, ground: str, index: Index) -> QPixmap:
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(getattr(self.look.theme, ground))
+        rect = QRect(QPoint(0, 0), size)
+        painter = QPainter(picture)
+        if ground == "accent_soft":
+            self.draw_edge(painter, rect)
+        self.draw(painter, rect, index)
+        painter.end()
+        return picture
 
     def draw_edge(self, painter: QPainter, rect: QRect) -> None:
         """Three pixels of accent at the start of the chosen row."""
         width = self.look.px(3)
         left = rect.right() + 1 - width if self.look.words.right_to_left else rect.left()
         painter.fillRect(left, rect.top(), width, rect.height(), self.look.theme.accent)
-
-    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        """The content of a row."""
-        raise NotImplementedError
 
     def inside(self, rect: QRect, start: int, end: int) -> QRect:
         """The piece of a row between two distances (design pixels) from its start and its end edge."""

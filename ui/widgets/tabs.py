@@ -23,16 +23,19 @@ class Tab(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        look.changed.connect(self.refresh)
+        look.changed.connect(self._relook)
         self.refresh()
 
     def refresh(self) -> None:
-        """Asks for the words again."""
+        """Asks for the words again; nothing happens when they are the same."""
+        if self._words() != self.text():
+            self._relook()
+
+    def _relook(self) -> None:
         words = self._words()
-        if words != self.text():
-            self.setText(words)
-            self.setAccessibleName(words)
-            self.updateGeometry()
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.updateGeometry()
         self.update()
 
     def _height(self) -> int:
@@ -77,8 +80,8 @@ class TabRow(QWidget):
         row.addStretch(1)
         self.tabs[0].setChecked(True)
         self._group.idClicked.connect(self.chosen)
-        look.changed.connect(self.refresh)
-        self.refresh()
+        look.changed.connect(self._relook)
+        self._relook()
 
     @property
     def current(self) -> int:
@@ -90,9 +93,11 @@ class TabRow(QWidget):
         self.tabs[place].setChecked(True)
         self.chosen.emit(place)
 
+    def _relook(self) -> None:
+        self.layout().setSpacing(self._look.px(16))
+
     def refresh(self) -> None:
         """Asks all tabs for their words again."""
-        self.layout().setSpacing(self._look.px(16))
         for tab in self.tabs:
             tab.refresh()
 

@@ -28,23 +28,28 @@ class Text(QLabel):
         self.setWordWrap(wrap)
         if wrap:
             self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-        look.changed.connect(self.refresh)
-        self.refresh()
+        look.changed.connect(self._relook)
+        self._relook()
 
     def refresh(self) -> None:
-        """Asks for the words again and takes the look's fonts and colours."""
+        """Asks for the words again."""
+        words = self._words()
+        if words != self.text():
+            self.setText(words)
+
+    def _relook(self) -> None:
         self.setFont(self._look.font(self._size, bold=self._bold))
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, getattr(self._look.theme, self._ink))
         self.setPalette(palette)
         if not self.wordWrap():
             self.setMinimumHeight(self._look.line_height(self._size))
-        self.setText(self._words())
+        self.refresh()
 
     def set_ink(self, ink: Ink) -> None:
         """Changes the role of the colour."""
         self._ink = ink
-        self.refresh()
+        self._relook()
 
 
 class Line(QWidget):
@@ -64,9 +69,10 @@ class Line(QWidget):
         super().__init__()
         self._look, self._words, self._size, self._bold, self._ink = look, words, size, bold, ink
         self._user_text, self._naskh = user_text, naskh
+        self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.refresh)
-        self.refresh()
+        look.changed.connect(self._relook)
+        self._relook()
 
     def _font(self) -> QFont:
         if not self._naskh:
@@ -76,9 +82,17 @@ class Line(QWidget):
         return font
 
     def refresh(self) -> None:
-        """Asks for the words again."""
-        self._text = self._words()
-        self.setAccessibleName(self._text)
+        """Asks for the words again; nothing happens when they are the same."""
+        words = self._words()
+        if words != self._text:
+            self._take(words)
+
+    def _relook(self) -> None:
+        self._take(self._words())
+
+    def _take(self, words: str) -> None:
+        self._text = words
+        self.setAccessibleName(words)
         self.updateGeometry()
         self.update()
 
