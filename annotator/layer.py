@@ -15,6 +15,7 @@ from annotator.operations import (
     RecordKey,
     decode_changes,
     references,
+    same_value,
     state_hash,
 )
 
@@ -116,11 +117,15 @@ class Layer:
         """The operations that a new change of this record replaces: all that made the value shown now."""
         heads = self._heads.get(key, ())
         shown = _shown(heads, self._operations)
-        return tuple(head.operation for head in heads if head.value == shown)
+        return tuple(head.operation for head in heads if same_value(key, head.value, shown))
 
     def conflicts(self) -> dict[RecordKey, tuple[Head, ...]]:
         """Records on which operations disagree; a person decides."""
-        return {key: heads for key, heads in self._heads.items() if any(h.value != heads[0].value for h in heads)}
+        return {
+            key: heads
+            for key, heads in self._heads.items()
+            if any(not same_value(key, head.value, heads[0].value) for head in heads[1:])
+        }
 
     def state(self) -> bytes:
         """Hash of what the layer says; equal for equal content, whatever the history."""
@@ -157,9 +162,9 @@ class Layer:
         return touched
 
     def _advance_stacks(self, operation: Operation) -> None:
+        if operation.gesture in BULK_GESTURES:
+            return
         if operation.undoes is None:
-            if operation.gesture in BULK_GESTURES:
-                return
             self._undo.append(operation.name)
             self._latest[operation.name] = operation.name
             self._redo.clear()
@@ -215,7 +220,9 @@ class Layer:
         for key, change in self._changes_of(operation.name).items():
             heads = self._heads[key]
             version = self._version(operation.name, key)
-            if any(head.value != change.value or self._version(head.operation, key) != version for head in heads):
+            if any(self._version(head.operation, key) != version for head in heads):
+                return None
+            if any(not same_value(key, head.value, change.value) for head in heads):
                 return None
             before = self._changes_of(change.base[0]).get(key) if change.base else Change(key.kind, key.id, None)
             if before is None:

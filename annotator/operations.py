@@ -206,6 +206,28 @@ def from_row(kind: str, row: Sequence[Any]) -> Record:
     return known.from_row(row) if known else Raw(tuple(row[1:]))
 
 
+def same_value(key: RecordKey, a: Record | None, b: Record | None) -> bool:
+    """Whether two values of a record are the same as JSON. (To Python, 1, 1.0 and true are equal; in a file they are not.)"""
+    if a is b:
+        return True
+    if a is None or b is None or a != b:
+        return False
+    return not _is_free_form(a) or _canonical(key, a) == _canonical(key, b)
+
+
+def _is_free_form(record: Record) -> bool:
+    """Whether a record holds JSON that this program does not define."""
+    if isinstance(record, DocumentLabel | DocumentInfo | Raw):
+        return True
+    if isinstance(record, Event) and any(argument.value is not None for argument in record.arguments):
+        return True
+    return bool(getattr(record, "attributes", None))
+
+
+def _canonical(key: RecordKey, record: Record) -> str:
+    return msgspec.json.encode(to_row(key.kind, key.id, record), order="sorted").decode()
+
+
 def encode_changes(changes: Iterable[Change]) -> str:
     """Changes as JSON text: rows grouped by kind, then drops, then bases. One text for one list of changes."""
     puts: dict[str, list[list[Any]]] = {}
@@ -263,7 +285,6 @@ def references(kind: str, record: Record) -> set[RecordKey]:
 def state_hash(rows: Iterable[tuple[str, str, Sequence[Record]]]) -> bytes:
     """Hash of what a layer says: of the canonical JSON of (kind, id, distinct values), sorted. Global names only."""
     body = sorted(
-        [kind, id, sorted({msgspec.json.encode(to_row(kind, id, value), order="sorted").decode() for value in values})]
-        for kind, id, values in rows
+        [kind, id, sorted({_canonical(RecordKey(kind, id), value) for value in values})] for kind, id, values in rows
     )
     return hashlib.sha256(msgspec.json.encode(body)).digest()

@@ -171,7 +171,7 @@ class Project:
 
     def set_schema(self, schema: Schema) -> None:
         """Puts another version of the schema in force. Records that exist are not touched."""
-        self._put_project_record("schema", _SCHEMA, Raw((msgspec.to_builtins(schema),)))
+        self._put_project_record("schema", _SCHEMA, Raw((msgspec.json.decode(msgspec.json.encode(schema)),)))
 
     @property
     def layers_visible(self) -> bool:
@@ -283,6 +283,9 @@ class Project:
             raise RuntimeError("a handler of `changed` may not perform a step")
         if self._writer is None:
             raise EditError("This project is open for reading only.", code="read_only")
+        stale = [change.key for change in draft.changes if change.base != layer.base(change.key)]
+        if stale:
+            raise RuntimeError(f"the draft of {draft.gesture} was made before something else was done: {stale}")
         before = {change.key: layer.get(change.key) for change in draft.changes}
         operation = self.new_operation(draft.gesture, encode_changes(draft.changes), undoes=draft.undoes)
         after = layer.apply(operation)
@@ -352,8 +355,10 @@ class Project:
         """Runs a longer piece of work (an import, say) in one transaction of the writer, and waits for it.
 
         Open layers are read anew afterwards. Raises what `work` raises, and KeyboardInterrupt when the person stops it;
-        then nothing was changed.
+        then nothing was changed. (A stop that comes when all is written is too late: the result is returned.)
         """
+        if self._announcing:
+            raise RuntimeError("a handler of `changed` may not perform a step")
         if self._writer is None:
             raise EditError("This project is open for reading only.", code="read_only")
         if not self.flush():
@@ -367,6 +372,8 @@ class Project:
         except KeyboardInterrupt:
             stop.set()
             wait([future])
+            if future.exception() is None:
+                return future.result()
             raise
         finally:
             self._layers.clear()
@@ -442,6 +449,8 @@ def person_key(name: str) -> str:
     Raises EditError for an empty name and for the names that mean something else.
     """
     key = " ".join(unicodedata.normalize("NFC", name).split())
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in key) or len(key) > 200:
+        raise EditError("A name is a line of at most 200 characters, without control characters.", code="bad_name")
     if not key:
         raise EditError("A name is needed: it stands beside each of your marks.")
     if key in RESERVED_OWNERS:

@@ -196,6 +196,11 @@ def parse_schema(source: str, name: str) -> Schema:
     return schema
 
 
+def is_key(text: str) -> bool:
+    """Whether `text` may be the permanent key of a label."""
+    return _KEY.fullmatch(text) is not None
+
+
 def check_schema(schema: Schema) -> Iterator[tuple[str, str]]:
     """What the types alone cannot say: (place such as `.labels[3].key`, reason)."""
     if not schema.labels:
@@ -205,7 +210,7 @@ def check_schema(schema: Schema) -> Iterator[tuple[str, str]]:
     positions: dict[str, str] = {}
     for i, label in enumerate(schema.labels):
         here = f".labels[{i}]"
-        if not _KEY.fullmatch(label.key):
+        if not is_key(label.key):
             yield f"{here}.key", f"{label.key!r} is not a key: letters, digits, . _ - only, starting with a letter"
         if label.key in keys:
             yield f"{here}.key", f"the key {label.key!r} is used twice"

@@ -13,7 +13,7 @@ from annotator.errors import DataError, UnavailableError
 from annotator.formats.jsonl import write_line
 from annotator.model import GOLD, STATUSES, Document, Mention, Status
 from annotator.operations import RecordKey
-from annotator.project import Project
+from annotator.project import Project, person_key
 from annotator.store.reads import LayerRef, Reader
 
 ALL: Final = "all"
@@ -47,14 +47,16 @@ def export_jsonl(
     touched are written without annotations, but for gold; with `status` only layers of that status are written. Raises DataError for a person who has no layer here, or when a surface
     differs from its text; UnavailableError when the disk refuses. `target` is then as it was before.
     """
+    if not project.flush():
+        raise UnavailableError("Some steps are not on the disk yet. Nothing was written; save them first.")
     reader = project.reader
-    source = source or (GOLD if reader.layers(GOLD) else ALL)
-    chosen = _choose(project, reader, source)
-    report = ExportReport(source)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("wb") as file:
-            written = _write(file, _lines(reader, chosen, source, status, report, progress))
+        with reader.snapshot(), temporary.open("wb") as file:
+            source = source or (GOLD if reader.layers(GOLD) else ALL)
+            report = ExportReport(_person_or(source))
+            chosen = _choose(project, reader, report.source)
+            written = _write(file, _lines(reader, chosen, status, report, progress))
             file.flush()
             os.fsync(file.fileno())
         report.sha256 = _hash_of(temporary)
@@ -69,6 +71,11 @@ def export_jsonl(
     finally:
         temporary.unlink(missing_ok=True)
     return report
+
+
+def _person_or(source: str) -> str:
+    """The key of the person meant, written in whatever way; `gold` and `all` as they are."""
+    return source if source in (GOLD, ALL) else person_key(source)
 
 
 def _choose(project: Project, reader: Reader, source: str) -> dict[int, list[LayerRef]]:
@@ -86,7 +93,6 @@ def _choose(project: Project, reader: Reader, source: str) -> dict[int, list[Lay
 def _lines(
     reader: Reader,
     chosen: dict[int, list[LayerRef]],
-    source: str,
     status: Status | None,
     report: ExportReport,
     progress: Callable[[int, int], None] | None,
@@ -97,7 +103,7 @@ def _lines(
         if progress is not None and number % _TICK == 0:
             progress(number, len(facts))
         refs = [ref for ref in chosen.get(fact.id, ()) if status is None or ref.status == status]
-        if not refs and (status is not None or source == GOLD):
+        if not refs and (status is not None or report.source == GOLD):
             continue
         document = reader.document(fact.id)
         if document is None or hashlib.sha256(document.text.encode()).digest() != fact.sha256:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.errors import DataError, UserError
+from annotator.errors import DataError, EditError, UserError
 from annotator.formats.jsonl import Line, LineError, labels_of, layer_records, records_of
 from annotator.jobs.sources import Item, find_sources, read_sources, total_size
 from annotator.layer import Layer
 from annotator.model import GOLD, PROJECT, Document, Person
-from annotator.operations import Change, DocumentInfo, Raw, Record, RecordKey
+from annotator.operations import Change, DocumentInfo, Raw, Record, RecordKey, same_value
 from annotator.project import Bulk, Project, person_key
-from annotator.schema import Schema
+from annotator.schema import Schema, is_key
 from annotator.store.reads import DocumentFact
 from annotator.text.exact import document_key, sha256_of
 
@@ -93,7 +93,8 @@ class _Import:
         self._by_sha: dict[bytes, str] = {}
         self._new_labels: dict[str, bool] = {}
         self._layers = {(ref.document, ref.owner): ref for ref in bulk.reader.layers()}
-        self._touched: dict[tuple[int, str], tuple[str, dict[RecordKey, Record]]] = {}
+        # Places only: the records of a long import would not fit in memory.
+        self._touched: dict[tuple[int, str], str] = {}
         self._records = bulk.reader.layer(None, PROJECT)
         for fact in bulk.reader.facts():
             self._remember(fact)
@@ -124,8 +125,10 @@ class _Import:
         name = item.name if line.id is None else str(line.id)
         sha256 = sha256_of(line.text)
         owner, records, reasons = self._check(line)
+        faults = _name_faults(name)
+        if faults:
+            return reasons + faults
         fact = self._by_key.get(document_key(name, sha256))
-        reasons += _name_faults(name)
         other = self._by_name.get(name)
         if fact is None and other is not None:
             reasons.append(f"the document {name!r} is there already with another text")
@@ -145,7 +148,10 @@ class _Import:
         if name is None:
             reasons.append("it holds annotations, but nobody's: say whose with --annotator")
         else:
-            owner = GOLD if name == GOLD else person_key(name)
+            try:
+                owner = GOLD if name == GOLD else person_key(name)
+            except EditError as error:
+                reasons.append(str(error))
         records: dict[RecordKey, Record] = {}
         try:
             records = records_of(line)
@@ -160,6 +166,10 @@ class _Import:
             label = self._schema.label(key)
             if label is None and not self._options.add_labels:
                 faults.append(f"the schema has no label {key!r}")
+            elif label is None and not is_key(key):
+                faults.append(
+                    f"{key!r} cannot be added as a label: letters, digits, . _ - only, starting with a letter"
+                )
             elif label is not None and as_event and not label.is_event:
                 faults.append(f"{key!r} is the label of an entity, not of an event")
         return faults
@@ -173,17 +183,17 @@ class _Import:
         reasons = []
         if meta and not self._options.replace:
             info = self._bulk.reader.info_record(fact.id)
-            if info is not None and info.meta and info.meta != meta:
+            if info is not None and info.meta and not same_value(_INFO, DocumentInfo(info.meta), DocumentInfo(meta)):
                 reasons.append(f"the document {fact.name!r} is there already with other `meta`")
         if owner is None:
             return reasons
-        place, earlier = self._touched.get((fact.id, owner), ("", None))
-        if earlier is not None:
-            if earlier != records:
+        place = self._touched.get((fact.id, owner))
+        if place is not None:
+            if not _same_records(layer_records(self._bulk.reader.layer(fact.id, owner)), records):
                 reasons.append(f"it says something else about the same layer than {place}")
         elif (fact.id, owner) in self._layers and not self._options.replace:
             current = self._current(fact.id, owner)
-            if current != records:
+            if not _same_records(current, records):
                 reasons.append(f"{owner}'s layer of {fact.name!r} {_difference(current, records)}")
         return reasons
 
@@ -216,10 +226,12 @@ class _Import:
             fresh = False
         self._write_meta(document, line.meta, fresh=fresh)
         if owner is not None and (document.id, owner) not in self._touched:
-            self._new_labels.update({k: e for k, e in labels_of(line).items() if self._schema.label(k) is None})
+            for key, as_event in labels_of(line).items():
+                if self._schema.label(key) is None:
+                    self._new_labels[key] = self._new_labels.get(key, False) or as_event
             self._add_person(owner)
             self._write_layer(document, owner, records, fresh=fresh)
-            self._touched[document.id, owner] = (item.place, records)
+            self._touched[document.id, owner] = item.place
 
     def _write_meta(self, document: Document, meta: Mapping[str, object], *, fresh: bool) -> None:
         if not meta:
@@ -227,16 +239,20 @@ class _Import:
         layer = Layer(document.id, PROJECT) if fresh else self._bulk.reader.layer(document.id, PROJECT)
         info = layer.get(_INFO)
         new = DocumentInfo(meta, withdrawn=isinstance(info, DocumentInfo) and info.withdrawn)
-        if info != new:
+        if not same_value(_INFO, info, new):
             self._bulk.write(document, layer, "import", [Change(*_INFO, new, layer.base(_INFO))])
 
     def _write_layer(self, document: Document, owner: str, records: dict[RecordKey, Record], *, fresh: bool) -> None:
         layer = Layer(document.id, owner) if fresh else self._bulk.reader.layer(document.id, owner)
         current = layer_records(layer)
-        if current == records:
+        if _same_records(current, records):
             self._report.layers_equal += 1
             return
-        changes = [Change(*key, value, layer.base(key)) for key, value in records.items() if current.get(key) != value]
+        changes = [
+            Change(*key, value, layer.base(key))
+            for key, value in records.items()
+            if not same_value(key, current.get(key), value)
+        ]
         changes += [Change(*key, None, layer.base(key)) for key in current if key not in records]
         self._bulk.write(document, layer, "import", changes)
         if current:
@@ -278,12 +294,18 @@ def _name_faults(name: str) -> list[str]:
         return ["its id is longer than 1,000 characters"]
     if any(letter < " " or letter == "\x7f" for letter in name):
         return ["its id holds a control character"]
+    if any("\ud800" <= letter <= "\udfff" for letter in name):
+        return ["its id is not text (a file name that is not UTF-8?)"]
     return []
 
 
+def _same_records(a: Mapping[RecordKey, Record], b: Mapping[RecordKey, Record]) -> bool:
+    return a.keys() == b.keys() and all(same_value(key, value, b[key]) for key, value in a.items())
+
+
 def _difference(current: Mapping[RecordKey, Record], new: Mapping[RecordKey, Record]) -> str:
-    same = sum(new.get(key) == value for key, value in current.items())
-    changed = sum(key in new and new[key] != value for key, value in current.items())
+    same = sum(same_value(key, value, new.get(key)) for key, value in current.items())
+    changed = sum(key in new and not same_value(key, value, new[key]) for key, value in current.items())
     missing = sum(key not in new for key in current)
     more = sum(key not in current for key in new)
     return (

@@ -20,7 +20,11 @@ def info(project: Project) -> dict[str, Any]:
 
     `state` is equal for equal content: documents, layers, people, schema and settings, whatever the history.
     """
-    reader = project.reader
+    with project.reader.snapshot():
+        return _info(project, project.reader)
+
+
+def _info(project: Project, reader: Reader) -> dict[str, Any]:
     facts = reader.facts()
     live = [fact for fact in facts if not fact.withdrawn]
     refs = reader.layers()

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from annotator.errors import DataError
-from annotator.model import PROJECT
-from annotator.operations import Change, DocumentInfo, RecordKey
+from annotator.layer import Layer
+from annotator.model import PROJECT, Document
+from annotator.operations import Change, DocumentInfo, Operation, Raw, Record, RecordKey
 from annotator.project import Bulk, Project
 
 _INFO = RecordKey("document", "document")
@@ -60,31 +61,77 @@ def revert(project: Project, step: str) -> RevertReport:
         operations = bulk.reader.steps(step)
         if not operations:
             raise DataError(f"The project has no step {step!r}. Nothing was changed.")
-        report = RevertReport(gesture=operations[0][2].gesture)
-        for document_id, owner, operation in operations:
-            layer = bulk.reader.layer(document_id, owner)
-            document = bulk.reader.document(document_id) if document_id is not None else None
-            inverse = layer.invert(operation)
-            if inverse is None:
-                report.left.append(f"{owner}'s layer of {document.name!r}" if document else "the project's own records")
-                continue
-            _refuse_double(bulk, inverse, document.name if document else "")
-            bulk.write(document, layer, "revert", inverse)
-            report.layers += 1
-        if not report.layers:
-            raise DataError("All of it has been edited since: nothing was taken back.", report.left)
-        report.step = bulk.step_name
-        return report
+        run = _Revert(bulk, operations[0][2].gesture)
+        # Newest first: what one step did to a record twice is taken back twice. The project's own records come last,
+        # when it shows who and what still needs them.
+        for document_id, owner, operation in sorted(reversed(operations), key=lambda found: found[0] is None):
+            run.take_back(document_id, owner, operation)
+        return run.finish()
 
     return project.bulk(work)
 
 
-def _refuse_double(bulk: Bulk, inverse: list[Change], name: str) -> None:
-    """A document may not come back beside another one that took its name."""
-    for change in inverse:
-        if change.kind != "document" or (isinstance(change.value, DocumentInfo) and change.value.withdrawn):
-            continue
-        live = [fact for fact in bulk.reader.facts() if fact.name == name and not fact.withdrawn]
-        withdrawn = [fact for fact in bulk.reader.facts() if fact.name == name and fact.withdrawn]
-        if live and withdrawn:
-            raise DataError(f"Another document is called {name!r} now; withdraw that one first. Nothing was changed.")
+class _Revert:
+    """One run: what was taken back so far, and what was left."""
+
+    def __init__(self, bulk: Bulk, gesture: str) -> None:
+        self._bulk = bulk
+        self._report = RevertReport(gesture=gesture)
+        self._live = {fact.name: fact.id for fact in bulk.reader.facts() if not fact.withdrawn}
+        self._done: set[tuple[int | None, str]] = set()
+
+    def take_back(self, document_id: int | None, owner: str, operation: Operation) -> None:
+        """One operation of the step, if its records have not moved on and nobody else needs them."""
+        reader = self._bulk.reader
+        layer = reader.layer(document_id, owner)
+        document = reader.document(document_id) if document_id is not None else None
+        inverse = layer.invert(operation)
+        if inverse is None:
+            words = f"{owner}'s layer of {document.name!r}" if document else "the project's own records"
+            if words not in self._report.left:
+                self._report.left.append(words)
+            return
+        if document is not None:
+            self._refuse_double(document, inverse)
+        elif not self._may_go(layer, inverse):
+            return
+        self._bulk.write(document, layer, "revert", inverse, undoes=operation.name)
+        self._done.add((document_id, owner))
+
+    def _refuse_double(self, document: Document, inverse: list[Change]) -> None:
+        """A document may not come back beside another one that took its name."""
+        for change in inverse:
+            stays_out = isinstance(change.value, DocumentInfo) and change.value.withdrawn
+            if change.key == _INFO and not stays_out and self._live.get(document.name, document.id) != document.id:
+                raise DataError(
+                    f"Another document is called {document.name!r} now; withdraw that one first. Nothing was changed."
+                )
+
+    def _may_go(self, layer: Layer, inverse: list[Change]) -> bool:
+        """Whether records of the project itself may be taken back: not the schema under labels that are in use, nor a
+        person who has said something."""
+        for change in inverse:
+            if change.kind == "person" and change.value is None and change.id in self._bulk.reader.owners():
+                return False
+            if change.kind == "schema" and change.value is None:
+                raise DataError("A project needs a schema: its first one cannot be taken back. Nothing was changed.")
+            if change.kind == "schema":
+                lost = _label_keys(layer.get(change.key)) - _label_keys(change.value)
+                used = {label for counts in self._bulk.reader.label_counts().values() for label in counts}
+                if lost & used:
+                    self._report.left.append(f"the schema: marks carry its labels {', '.join(sorted(lost & used))}")
+                    return False
+        return True
+
+    def finish(self) -> RevertReport:
+        """Raises DataError when nothing could be taken back; then nothing was changed."""
+        report = self._report
+        report.layers = len(self._done)
+        if not self._done:
+            raise DataError("All of it has been edited since: nothing was taken back.", report.left)
+        report.step = self._bulk.step_name
+        return report
+
+
+def _label_keys(record: Record | None) -> set[str]:
+    return {label["key"] for label in record.fields[0]["labels"]} if isinstance(record, Raw) else set()

@@ -77,9 +77,9 @@ def _read_text(source: Source) -> Iterator[Item]:
         # A byte-order mark belongs to the text here: nothing is taken away from a text.
         line = Line(text=decode(data, str(source.path)))
     except DataError as error:
-        for problem in error.problems or [f"{place}: {error}"]:
-            where, _, reason = problem.partition(": ")
-            yield Item(where, source.name, None, (reason,), len(data))
+        for number, problem in enumerate(error.problems):
+            where, _, reason = problem.removeprefix(str(source.path)).partition(": ")
+            yield Item(f"{source.path}{where}", source.name, None, (reason,), 0 if number else len(data))
         return
     yield Item(place, source.name, line, (), len(data))
 

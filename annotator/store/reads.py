@@ -65,6 +65,18 @@ class Reader:
         """From now on bytes that are not UTF-8 are read as U+FFFD: for checks, which then find that a hash is wrong."""
         self._connection.text_factory = lambda data: data.decode("utf-8", "replace")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside is of one moment, whoever writes meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
+
     # -- documents ----------------------------------------------------------------------------------------------------
     def document(self, id: int) -> Document | None:
         """The document with that local number."""
@@ -114,6 +126,11 @@ class Reader:
         )
         return sorted((LayerRef(*row) for row in rows), key=lambda ref: (ref.name, ref.document, ref.owner))
 
+    def owners(self) -> set[str]:
+        """Whoever has a layer that holds something, be its document withdrawn or not."""
+        rows = self._rows("SELECT DISTINCT owner.key FROM layer JOIN owner ON owner.id = layer.owner WHERE records > 0")
+        return {row[0] for row in rows}
+
     def all_layers(self) -> list[tuple[int | None, str]]:
         """(document, owner) of every layer there ever was, also empty ones and the project's own."""
         return list(self._rows("SELECT document, owner.key FROM layer JOIN owner ON owner.id = layer.owner"))
@@ -137,6 +154,8 @@ class Reader:
     def steps(self, name: str) -> list[tuple[int | None, str, Operation]]:
         """All operations of the step that the operation `name` (actor:seq) belongs to, with document and owner."""
         actor, _, seq = name.rpartition(":")
+        if not (seq.isascii() and seq.isdecimal() and len(seq) <= 12):
+            return []
         rows = self._rows(
             """SELECT layer.document, owner.key, actor.key, operation.id & 1099511627775, lamport, step, gesture, undoes,
                 time, changes
@@ -144,7 +163,7 @@ class Reader:
             JOIN owner ON owner.id = layer.owner
             WHERE actor.key = ?1 AND step = (SELECT step FROM operation JOIN actor ON actor.id = operation.id >> 40
                 WHERE actor.key = ?1 AND operation.id & 1099511627775 = ?2) ORDER BY operation.id""",
-            (actor, int(seq) if seq.isdigit() else -1),
+            (actor, int(seq)),
         )
         return [(row[0], row[1], Operation(*row[2:])) for row in rows]
 
