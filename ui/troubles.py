@@ -35,6 +35,8 @@ WORDS: Final[dict[str, str]] = {
     "tables": "trouble.tables",
     "exists": "trouble.exists",
     "shared_place": "trouble.shared_place",
+    "backup": "trouble.backup",
+    "backup_room": "trouble.backup_room",
     "foreign_writer": "trouble.foreign_writer",
 }
 

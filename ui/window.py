@@ -206,7 +206,7 @@ class Window(QWidget):
         text = document.text if document else ""
         if text != self.article.text:
             self.article.set_article(text)
-            self.presenter.reload()
+        self.presenter.reload()
         self.article.set_read_only(not self.desk.writable)
         self._refresh()
 

@@ -26,15 +26,13 @@ class MarkPresenter(QObject):
         self._desk, self._labels, self._problems = desk, labels, problems
         self._waiting: dict[str, set[str]] = {}
         self._unsaved: set[str] = set()
-        desk.turned.connect(self.reload)
-        desk.opened.connect(self.reload)
         desk.changed.connect(self._on_changed)
         desk.saved.connect(self._on_saved)
         problems.shown.connect(self._redraw)
         look.changed.connect(self.reload)
 
     def reload(self) -> None:
-        """Another layer, theme or language: all marks anew."""
+        """Another layer, theme or language: all marks anew. Whoever shows the text asks for it, after the text."""
         layer = self._desk.layer
         self.all.emit([self._mark(mention) for mention in layer.mentions.values()] if layer else [])
 

@@ -135,7 +135,8 @@ class LayerModels(QObject):
         mentions = layer.mentions.values() if layer else ()
         events = layer.events.values() if layer else ()
         self.mentions.reset_to(place_of(mention.hull, mention.id) for mention in mentions)
-        self.events.reset_to(place for event in events if (place := self._event_place(event)))
+        placed = ((event.id, layer.mentions.get(event.trigger)) for event in events) if layer else ()
+        self.events.reset_to(place_of(trigger.hull, id) for id, trigger in placed if trigger)
 
     def _on_changed(self, change: Change) -> None:
         if not self._desk.shows(change):

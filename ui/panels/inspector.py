@@ -158,7 +158,7 @@ class Inspector(Pane):
             widget.setVisible(is_mention)
         self.surface.setVisible(target is not None)
         self.context.setVisible(target is not None)
-        self.hint.setVisible(not is_mention)
+        self.hint.setVisible(target is None)
         self.relabel.setEnabled(self._desk.writable)
         self._show_context(target)
         for part in (self.chip, self.place, self.surface, self.hint):
@@ -179,7 +179,9 @@ class Inspector(Pane):
 
     def _show_starts(self, target: Target | None) -> None:
         starts: Sequence[Start] = target.starts[:_CHOICES] if target else ()
-        self._bounds.setVisible(len(starts) > 1 and self._desk.writable)
+        # Also with a single choice: the lists below should not jump from mention to mention.
+        self._bounds.setVisible(bool(starts) and self._desk.writable)
+        self.cycle.setEnabled(len(starts) > 1)
         document = self._desk.document
         for place, choice in enumerate(self.choices):
             choice.setVisible(place < len(starts))
@@ -206,7 +208,7 @@ class Inspector(Pane):
         if target is None:
             return self.look.tr("inspector.nothing")
         if not target.mention:
-            return self.look.tr("inspector.selection")
+            return self.look.tr("inspector.selection_hint" if self._desk.writable else "inspector.selection")
         place = entries.place(target.mention) + 1
         return self.look.tr("inspector.mention_of", place=place, all=len(entries))
 
@@ -217,8 +219,6 @@ class Inspector(Pane):
         return " ".join(document.text[self.target.span.start : self.target.span.end].split())
 
     def _hint_words(self) -> str:
-        if self.target is not None:
-            return self.look.tr("inspector.press_label") if self._desk.writable else ""
         if len(self._models.mentions):
             return self.look.tr("inspector.nothing_hint")
         return ""

@@ -90,13 +90,14 @@ class Context(QWidget):
         layout.setTextOption(option)
         layout.beginLayout()
         y, pitch = 0, self._look.px(28)
+        # Always room for two lines, so that nothing below moves from one mention to the next.
         while (line := layout.createLine()).isValid():
             line.setLineWidth(max(40, self.width()))
             line.setPosition(QPointF(0, y + (pitch - line.height()) / 2))
             y += pitch
         layout.endLayout()
         self._layout = layout
-        self.setFixedHeight(max(y, pitch))
+        self.setFixedHeight(max(y, 2 * pitch))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
