@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 import time
 import unicodedata
@@ -23,7 +22,7 @@ from annotator.operations import Operation, Raw, Record, RecordKey, encode_chang
 from annotator.schema import Schema
 from annotator.store import database
 from annotator.store.backup import bring_up_to_date, copy_with
-from annotator.store.journal import Entry, Journal, Summary, first_entries
+from annotator.store.journal import Entry, Journal, Summary, first_entries, new_actor
 from annotator.store.lock import ProjectLock
 from annotator.store.places import refuse_shared_place
 from annotator.store.reads import Reader
@@ -33,7 +32,6 @@ from annotator.text.exact import document_key
 from annotator.text.titles import title_of
 
 T = TypeVar("T")
-_BASE32: Final = "abcdefghijklmnopqrstuvwxyz234567"
 _OPEN_LAYERS: Final = 16
 _SCHEMA: Final = RecordKey("schema", "schema")
 _VISIBLE: Final = RecordKey("setting", "layers_visible")
@@ -103,7 +101,7 @@ class Project:
         """
         refuse_shared_place(path)
         records = {_SCHEMA: Raw((msgspec.to_builtins(schema),))} | ({_VISIBLE: Raw((True,))} if layers_visible else {})
-        entries = first_entries(_new_actor(), records)
+        entries = first_entries(new_actor(), records)
         database.create(path, lambda connection: Journal(connection).append(entries))
         return cls(path, write=True)
 
@@ -315,7 +313,7 @@ class Project:
         with self._clock:
             if not self._actor:
                 # A new actor for each opening: a copy or a restored backup can never use a number twice.
-                self._actor, self._seq = _new_actor(), 0
+                self._actor, self._seq = new_actor(), 0
             self._seq += 1
             self._lamport += 1
             now = time.time_ns() // 1_000_000
@@ -437,10 +435,6 @@ def schema_in(records: Layer) -> Schema | None:
     """The schema in force among the project's own records."""
     record = records.get(_SCHEMA)
     return msgspec.convert(record.fields[0], Schema) if isinstance(record, Raw) else None
-
-
-def _new_actor() -> str:
-    return "".join(secrets.choice(_BASE32) for _ in range(10))
 
 
 def person_key(name: str) -> str:

@@ -4,6 +4,7 @@ its hash has proved it (`annotator.store.proof`)."""
 
 from __future__ import annotations
 
+import mmap
 import re
 import struct
 from collections.abc import Generator, Iterator, Sequence
@@ -19,11 +20,12 @@ _WAL_MAGIC: Final = {0x377F0682: "<", 0x377F0683: ">"}
 
 
 class Row(NamedTuple):
-    """A row of some table: its number and the values of its columns, and the parts (start, end) of the file, or -wal,
-    that hold it."""
+    """A row of some table: its number, the values of its columns (bytes that are not UTF-8 escaped as surrogates),
+    where it begins (page, byte), and which bytes (start, end) of the file, and then of the -wal, it takes."""
 
     id: int
     values: tuple[Any, ...]
+    at: tuple[int, int]
     parts: tuple[tuple[int, int], ...]
 
 
@@ -31,17 +33,12 @@ class Pages:
     """The pages of a project as its last commit left them: those of its -wal over those of the file."""
 
     def __init__(self, path: Path) -> None:
-        self._data = path.read_bytes()
+        self._data = _mapped(path)
         size = int.from_bytes(self._data[16:18], "big")
         self.size = size if size in (512, 1024, 2048, 4096, 8192, 16384, 32768) else _PLAIN_PAGE
-        self._wal = b""
-        self._in_wal: dict[int, int] = {}
-        try:
-            self._wal = path.with_name(path.name + "-wal").read_bytes()
-        except OSError:
-            pass
-        else:
-            self._in_wal = _committed(self._wal, self.size)
+        wal = path.with_name(path.name + "-wal")
+        self._wal = _mapped(wal) if wal.exists() else b""
+        self._in_wal = _committed(self._wal, self.size)
         self.count = max(-(-len(self._data) // self.size), max(self._in_wal, default=0))
 
     def place(self, number: int) -> int:
@@ -56,7 +53,16 @@ class Pages:
         return self._data[(number - 1) * self.size : number * self.size] if number > 0 else b""
 
 
-def _committed(wal: bytes, page_size: int) -> dict[int, int]:
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    """The bytes of a file without reading them all into memory."""
+    with path.open("rb") as file:
+        try:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:  # an empty file cannot be mapped
+            return b""
+
+
+def _committed(wal: mmap.mmap | bytes, page_size: int) -> dict[int, int]:
     """Where the pages of the committed transactions of a -wal lie, by page number; the latest of each."""
     if len(wal) < _WAL_HEADER:
         return {}
@@ -149,6 +155,11 @@ def _rows_before(pages: Pages, number: int, page: bytes, header: int) -> Iterato
                 yield row
 
 
+def row_at(pages: Pages, at: tuple[int, int]) -> Row | None:
+    """A row that was found before, read again."""
+    return _row_at(pages, at[0], pages[at[0]], at[1])
+
+
 def _row_at(pages: Pages, number: int, page: bytes, start: int) -> Row | None:
     """The row whose cell begins at `start`, or None where there is none that fits together."""
     size, middle = _varint(page, start)
@@ -174,7 +185,7 @@ def _row_at(pages: Pages, number: int, page: bytes, start: int) -> Row | None:
         missing -= len(piece)
         following = int.from_bytes(overflow[:4], "big")
     values = _values(b"".join(pieces))
-    return None if values is None else Row(id, values, tuple(parts))
+    return None if values is None else Row(id, values, (number, start), tuple(parts))
 
 
 def _local(size: int, usable: int) -> int:
@@ -229,7 +240,7 @@ def _value(kind: int, data: bytes) -> Any:
         return int.from_bytes(data, "big", signed=True)
     if kind < 10:
         return kind - 8
-    return data.decode("utf-8", "replace") if kind % 2 else data
+    return data.decode("utf-8", "surrogateescape") if kind % 2 else data
 
 
 def fits(values: Sequence[Any], *kinds: Any) -> bool:

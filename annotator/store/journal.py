@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -24,6 +25,8 @@ from annotator.operations import (
 )
 from annotator.store.database import transaction
 from annotator.store.tables import operation_id
+
+_BASE32: Final = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -52,13 +55,21 @@ class Entry(msgspec.Struct, frozen=True):
     summary: Summary
 
 
-def first_entries(actor: str, records: Mapping[RecordKey, Record]) -> list[Entry]:
-    """The first operations of a new project's own layer, one for each record, as `actor` makes them."""
-    layer, entries = Layer(0, PROJECT), []
+def new_actor() -> str:
+    """A key for an actor: random, so that no two are ever equal."""
+    return "".join(secrets.choice(_BASE32) for _ in range(10))
+
+
+def first_entries(
+    actor: str, records: Mapping[RecordKey, Record], layer: Layer | None = None, latest: int = 0
+) -> list[Entry]:
+    """Operations by which `actor` puts records into the project's own layer, of a new project or, with `layer` and the
+    `latest` lamport number, of one that has some."""
+    layer, entries = layer or Layer(0, PROJECT), []
     now = time.time_ns() // 1_000_000
     for seq, (key, record) in enumerate(records.items(), start=1):
         changes = encode_changes([Change(key.kind, key.id, record)])
-        operation = Operation(actor, seq, seq, seq, key.kind, None, now, changes)
+        operation = Operation(actor, seq, latest + seq, seq, key.kind, None, now, changes)
         touched = layer.apply(operation)
         entries.append(Entry(None, PROJECT, PROJECT, operation, touched, Summary.of(layer)))
     return entries

@@ -3,215 +3,129 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-from annotator.errors import DataError
+import msgspec
+
+from annotator.errors import DataError, UnavailableError
 from annotator.layer import Layer
-from annotator.model import Document
-from annotator.operations import Operation, chain_hash, decode_changes
-from annotator.store.database import create, open_writer, translated
-from annotator.store.journal import Entry, Journal, Summary
-from annotator.store.tables import SEQ_BITS
-from annotator.text.exact import document_key, sha256_of
+from annotator.model import GOLD, PROJECT, Document, Event, Mention, Person
+from annotator.operations import Raw, Record, RecordKey, decode_changes
+from annotator.schema import Schema, load_preset, presets
+from annotator.store.carve import Pages
+from annotator.store.database import create, transaction
+from annotator.store.journal import Entry, Journal, Summary, first_entries, new_actor
+from annotator.store.proof import Truth, read_truth, text_of
+from annotator.text.exact import document_key
+from annotator.text.titles import title_of
 
-_GAP: Final = 100_000
-"""How many row numbers are tried one by one behind a damaged place."""
+_SCHEMA: Final = RecordKey("schema", "schema")
 
 
 @dataclass
 class RecoverReport:
-    """What came over and what did not."""
+    """What came over, what did not, and what else is to be known."""
 
     documents: int = 0
     steps: int = 0
     lost: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def recover(source: Path, target: Path) -> RecoverReport:
-    """Reads row by row around the damage, keeps each document whose text has its hash and each operation whose hash
-    stands in the chain, and writes them to a new project at `target`. `source` is not changed.
+    """Writes each document and step of `source` that its hash proves to a new project at `target`.
 
-    Raises DataError when nothing can be read, UnavailableError when `target` exists.
+    `source` is read byte by byte and not changed. Raises DataError when nothing can be read, UnavailableError when
+    `target` exists or cannot be written.
     """
-    report = RecoverReport()
-    connection = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
-    connection.text_factory = lambda data: data.decode("utf-8", "replace")
-    try:
-        found = _Found(connection, report)
-    except sqlite3.DatabaseError as error:
+    if target.exists():
+        raise UnavailableError(f"{target} exists already. Nothing was changed; choose another name.", code="exists")
+    pages, truth = read(source)
+    if truth.counted == (0, 0):
         raise DataError(
-            f"Nothing in {source} can be read any more; restore a backup with `hashiya restore`. It was left as it is."
-        ) from error
-    finally:
-        connection.close()
-    create(target)
-    with translated(target):
-        writer = open_writer(target)
-        try:
-            journal = Journal(writer)
-            writer.execute("BEGIN IMMEDIATE")
-            _write(journal, found, report)
-            writer.execute("COMMIT")
-            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            writer.close()
+            f"Nothing in {source} can be read any more; restore a backup with `hashiya restore`. It was left as it is.",
+            code="damaged",
+        )
+    report = RecoverReport(lost=truth.lost, notes=truth.notes)
+
+    def fill(connection: sqlite3.Connection) -> None:
+        with transaction(connection):
+            _write(Journal(connection), pages, truth, report)
+
+    create(target, fill)
     return report
 
 
-class _Found:
-    """All that is whole in the damaged file."""
-
-    def __init__(self, connection: sqlite3.Connection, report: RecoverReport) -> None:
-        self.actors: dict[int, tuple[str, str]] = {
-            id: (key, person) for id, key, person in _rows(connection, "actor", "id, key, person")
-        }
-        self.owners: dict[int, str] = dict(_rows(connection, "owner", "id, key"))
-        self.documents = dict(self._documents(connection, report))
-        self.layers: dict[int, tuple[int | None, int]] = {
-            id: (document, owner) for id, document, owner in _rows(connection, "layer", "id, document, owner")
-        }
-        self.operations = self._operations(connection, report)
-
-    @staticmethod
-    def _documents(
-        connection: sqlite3.Connection, report: RecoverReport
-    ) -> Iterator[tuple[int, tuple[str, str, bytes]]]:
-        for id, key, name, sha256, text in _rows(connection, "document", "id, key, name, sha256, text"):
-            if isinstance(text, str) and sha256_of(text) == sha256 and document_key(name, sha256) == key:
-                yield id, (name, text, sha256)
-            else:
-                report.lost.append(f"document {name!r}: its text or name is damaged")
-
-    def _operations(
-        self, connection: sqlite3.Connection, report: RecoverReport
-    ) -> dict[int, list[tuple[str, Operation]]]:
-        """Whole operations by layer, each with the person's key."""
-        chains: dict[tuple[int, int], list[_Link]] = {}
-        seen: set[int] = set()
-        columns = "id, layer, lamport, step, gesture, undoes, time, changes, hash"
-        for id, layer, lamport, step, gesture, undoes, time, changes, stored in sorted(
-            _rows(connection, "operation", columns)
-        ):
-            seen.add(id)
-            actor, seq = id >> SEQ_BITS, id & ((1 << SEQ_BITS) - 1)
-            key, person = self.actors.get(actor, ("", ""))
-            operation = Operation(key, seq, lamport, step, gesture, undoes, time, changes)
-            if self._place(layer) is None or not key:
-                report.lost.append(f"step {key or actor}:{seq}: what it belongs to is damaged")
-            else:
-                chains.setdefault((actor, layer), []).append(_Link(id, person, operation, stored))
-        whole: dict[int, list[tuple[str, Operation]]] = {}
-        for (_, layer), links in chains.items():
-            document_key_, owner = self._place(layer) or (b"", "")
-            for link in _whole(links, document_key_, owner, seen, report):
-                whole.setdefault(layer, []).append((link.person, link.operation))
-        return whole
-
-    def _place(self, layer: int) -> tuple[bytes, str] | None:
-        """Key of the document (empty: none) and owner of a layer, or None when either is damaged."""
-        document, owner = self.layers.get(layer, (None, 0))
-        if owner not in self.owners:
-            return None
-        if document is None:
-            return b"", self.owners[owner]
-        fact = self.documents.get(document)
-        return (document_key(fact[0], fact[2]), self.owners[owner]) if fact else None
-
-
-class _Link(NamedTuple):
-    id: int
-    person: str
-    operation: Operation
-    stored: bytes
-
-
-def _whole(links: Sequence[_Link], key: bytes, owner: str, seen: set[int], report: RecoverReport) -> Iterator[_Link]:
-    """The operations of one chain that are as they were written.
-
-    An operation is proved by the hash before it and its own. Where only a stored hash is hurt, the next operation
-    proves the one before; where the one before cannot be read at all, an operation that reads well is believed.
-    """
-    tips: tuple[bytes, ...] = (b"",)
-    doubtful: _Link | None = None
-    last = 0
-    for link in links:
-        computed = {tip: chain_hash(tip, link.operation, key, owner) for tip in tips}
-        proof = next((tip for tip, value in computed.items() if value == link.stored), None)
-        unreadable = any(id not in seen for id in range(max(last + 1, link.id - _GAP), link.id)) if last else False
-        if proof is None and unreadable and _reads_well(link.operation):
-            proof = link.stored
-        if doubtful is not None and proof not in (None, doubtful.stored):
-            yield doubtful
-        elif doubtful is not None:
-            report.lost.append(
-                f"step {doubtful.operation.name} ({doubtful.operation.gesture}): it is not as it was written"
-            )
-        if proof is None:
-            doubtful, tips = link, (link.stored, *computed.values())
-        else:
-            yield link
-            doubtful, tips = None, (link.stored,)
-        last = link.id
-    if doubtful is not None:
-        report.lost.append(
-            f"step {doubtful.operation.name} ({doubtful.operation.gesture}): it is not as it was written"
-        )
-
-
-def _reads_well(operation: Operation) -> bool:
+def read(source: Path) -> tuple[Pages, Truth]:
+    """The pages of a project file and what is whole in them. Raises UnavailableError when the file cannot be read."""
     try:
-        return bool(decode_changes(operation.changes))
-    except (ValueError, TypeError, KeyError, IndexError):
-        return False
+        pages = Pages(source)
+    except FileNotFoundError as error:
+        raise UnavailableError(f"There is no project at {source}.", code="no_file") from error
+    except OSError as error:
+        raise UnavailableError(f"{source} cannot be read: {error.strerror}.", code="cannot_open") from error
+    return pages, read_truth(pages)
 
 
-def _rows(connection: sqlite3.Connection, table: str, columns: str) -> list[Any]:
-    """All rows of a table that can be read: forward, then backward, then one by one in between."""
-    found: dict[int, Any] = {}
-    for order in ("ASC", "DESC"):
-        try:
-            for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY id {order}"):
-                if row[0] in found:
-                    break
-                found[row[0]] = row
-        except sqlite3.DatabaseError:
-            continue
-        else:
-            return list(found.values())
-    for number in _gaps(sorted(found)):
-        try:
-            row = connection.execute(f"SELECT {columns} FROM {table} WHERE id = ?", (number,)).fetchone()
-        except sqlite3.DatabaseError:
-            continue
-        if row is not None:
-            found[number] = row
-    return list(found.values())
-
-
-def _gaps(known: Sequence[int]) -> Iterator[int]:
-    for before, after in zip([0, *known], known, strict=False):
-        yield from range(before + 1, min(after, before + _GAP))
-
-
-def _write(journal: Journal, found: _Found, report: RecoverReport) -> None:
+def _write(journal: Journal, pages: Pages, truth: Truth, report: RecoverReport) -> None:
     documents: dict[int, Document] = {}
-    for id, (name, text, sha256) in sorted(found.documents.items()):
-        title = _title(text)
-        key = document_key(name, sha256)
-        documents[id] = Document(journal.add_document(key, name, sha256, title, text), key, name, text)
+    project = Layer(0, PROJECT)
+    for number, fact in sorted(truth.documents.items()):
+        text = text_of(pages, fact)
+        key = document_key(fact.name, fact.sha256)
+        id = journal.add_document(key, fact.name, fact.sha256, title_of(text), text)
+        documents[number] = Document(id, key, fact.name, "")  # the texts are not all kept at once
         report.documents += 1
-    for layer_id, operations in sorted(found.operations.items()):
-        document_id, owner = found.layers[layer_id]
-        document = documents[document_id] if document_id is not None else None
-        layer = Layer(document.id if document else 0, found.owners[owner])
-        for person, operation in sorted(operations, key=lambda pair: pair[1].order):
+    for number, layer in _layers(truth):
+        place = truth.places[number]
+        document = documents[place.document] if place.document is not None else None
+        if document is not None and place.document is not None:
+            text = text_of(pages, truth.documents[place.document])
+            document = msgspec.structs.replace(document, text=text)
+        for operation, person in sorted(truth.steps[number], key=lambda proved: proved.operation.order):
             touched = layer.apply(operation)
             journal.add([Entry(document, layer.owner, person, operation, touched, Summary.of(layer))])
             report.steps += 1
+        if layer.owner == PROJECT and document is None:
+            project = layer
+    missing = {key: value for key, value in _needed(truth, report, project).items() if project.get(key) is None}
+    latest = max((proved.operation.lamport for steps in truth.steps.values() for proved in steps), default=0)
+    journal.add(first_entries(new_actor(), missing, project, latest))
 
 
-def _title(text: str) -> str:
-    return next((line.strip()[:160] for line in text[:4000].splitlines() if line.strip()), "")
+def _layers(truth: Truth) -> Iterator[tuple[int, Layer]]:
+    """The numbers of the layers, each with an empty one to fill; the project's own first."""
+    order = sorted(truth.steps, key=lambda number: (truth.places[number].document is not None, number))
+    for number in order:
+        yield number, Layer(truth.places[number].document or 0, truth.places[number].owner)
+
+
+def _needed(truth: Truth, report: RecoverReport, project: Layer) -> dict[RecordKey, Record]:
+    """What a project cannot do without: the people who have worked in it, and a schema."""
+    people = {place.owner for place in truth.places.values()} | {p for s in truth.steps.values() for _, p in s}
+    needed: dict[RecordKey, Record] = {
+        RecordKey("person", key): Person(key, key) for key in sorted(people - {PROJECT, GOLD})
+    }
+    if project.get(_SCHEMA) is None:
+        schema = _fitting_schema(truth)
+        report.notes.append(f"the schema is lost: {schema.name} stands in its place, with the labels in use")
+        needed[_SCHEMA] = Raw((msgspec.to_builtins(schema),))
+    return needed
+
+
+def _fitting_schema(truth: Truth) -> Schema:
+    """The preset that knows most of the labels in use, with the others added."""
+    used: dict[str, bool] = {}
+    for steps in truth.steps.values():
+        for operation, _ in steps:
+            for change in decode_changes(operation.changes):
+                if isinstance(change.value, Mention | Event):
+                    label = change.value.label
+                    used[label] = used.get(label, False) or isinstance(change.value, Event)
+    known = [load_preset(name) for name in presets()]
+    best = max(known, key=lambda preset: (sum(preset.label(key) is not None for key in used), preset.name == "news"))
+    missing = sorted(key for key in used if best.label(key) is None)
+    return best.with_labels(missing, frozenset(key for key in missing if used[key])) if missing else best
