@@ -28,6 +28,7 @@ from ui.models.marks import MarkPresenter
 from ui.models.problems import Problems
 from ui.models.records import LayerModels
 from ui.notices import Notices
+from ui.pages.empty import EmptyPage
 from ui.pages.welcome import Welcome
 from ui.panels.bars import DocumentBar, StatusBar, TopBar
 from ui.panels.documents import DocumentsPanel, DocumentsRail
@@ -103,12 +104,16 @@ class Window(QWidget):
         self.person_card = PersonCard(look, words.people, self)
 
     def _make_pages(self) -> None:
+        self.empty = EmptyPage(self.look)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.article)
+        self.middle.addWidget(self.empty)
         centre = QWidget()
         centre.setFocusProxy(self.article)
         column = _column(centre)
         for part in (self.document_bar, self.banners):
             column.addWidget(part)
-        column.addWidget(self.article, 1)
+        column.addWidget(self.middle, 1)
         self.arrangement = Arrangement(
             self.look, self.settings, self.documents_panel, self.rail, centre, self.inspector, self.label_bar
         )
@@ -172,6 +177,8 @@ class Window(QWidget):
         self.top.person.clicked.connect(self.reading.ask_person)
         self.person_card.named.connect(self._on_named)
         self.person_card.left.connect(self.article.setFocus)
+        self.empty.import_wanted.connect(self.files.import_files)
+        self.reading.nothing_to_open = self.empty.button.setFocus
         self.reading.ask = lambda: self.person_card.open_with(self.settings.person)
         self.viewing.zoomed.connect(self._refresh_status)
         self.menus.layers.aboutToShow.connect(lambda: self.reading.fill_layer_menu(self.menus.layers))
@@ -219,6 +226,7 @@ class Window(QWidget):
         self.inspector.show_target(self.marking.target)
 
     def _refresh(self) -> None:
+        self.middle.setCurrentIndex(0 if self.desk.document is not None else 1)
         self.document_bar.refresh()
         self._refresh_status()
         self._enable()

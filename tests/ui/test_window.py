@@ -94,6 +94,29 @@ def test_the_bars_say_where_we_are(open_window) -> None:
     assert window.windowTitle() == window.look.tr("app.title", project="work")
 
 
+def test_an_empty_project_teaches_how_articles_come_in(open_window, project_path: Path) -> None:
+    window = open_window(path=project_path)
+    assert window.empty.isVisible()
+    assert not window.article.isVisible()
+    assert window.words.place() == window.look.tr("bar.no_document")
+    article = project_path.with_name("one.txt")
+    article.write_text("وصل سليم إلى حلب.", encoding="utf-8")
+    window.files.import_these([article])
+    settle()
+    assert window.article.isVisible()
+    assert name_of(window) == "one.txt"
+
+
+def test_the_chosen_mention_is_in_view_in_the_list(open_window) -> None:
+    window = open_window(ME)
+    open_named(window, "02-flood")
+    rows = window.inspector.lists[0]
+    for _ in range(30):
+        keys(window, "Tab")
+        place = window.models.mentions.place(window.article.selected_mark)
+        assert rows.viewport().rect().contains(rows.visualRect(rows.model().index(place, 0)).center())
+
+
 # -- people ---------------------------------------------------------------------------------------------------------------
 def test_the_name_is_asked_once(open_window, settings: Settings) -> None:
     window = open_window(None)

@@ -21,7 +21,8 @@ from ui.troubles import words_for
 
 
 class Reading(QObject):
-    """Handlers of the actions on documents and layers. `ask` shows the question for the name."""
+    """Handlers of the actions on documents and layers. `ask` shows the question for the name, `nothing_to_open` is called
+    where a project has no documents."""
 
     def __init__(
         self, look: Look, desk: Desk, article: ArticleView, documents: DocumentFilter, settings: Settings, say: Say
@@ -30,12 +31,14 @@ class Reading(QObject):
         self._look, self._desk, self._article = look, desk, article
         self._documents, self._settings, self._say = documents, settings, say
         self.ask: Callable[[], None] = lambda: None
+        self.nothing_to_open: Callable[[], None] = lambda: None
 
     # -- documents ----------------------------------------------------------------------------------------------------
     def open_first(self) -> None:
         """Opens the document that was open last, else the first that is not done, else the first."""
         project, rows = self._desk.project, self._documents.documents.rows
         if project is None or not rows:
+            self.nothing_to_open()
             return
         last = self._settings.last_document(project.path)
         found = next((row for row in rows if row.name == last), None)

@@ -206,7 +206,7 @@ class Inspector(Pane):
     def _place_words(self) -> str:
         target, entries = self.target, self._models.mentions
         if target is None:
-            return self.look.tr("inspector.nothing")
+            return self.look.tr("inspector.nothing") if self._desk.document else ""
         if not target.mention:
             return self.look.tr("inspector.selection_hint" if self._desk.writable else "inspector.selection")
         place = entries.place(target.mention) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 
 from ui.desk import Desk
 from ui.look import SMALL, Look
@@ -134,6 +134,12 @@ class RecordRows(Rows):
             if self.isVisible():
                 self.scrollTo(index)
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the chosen row in view when the panel above grows."""
+        super().resizeEvent(event)
+        if self._selected and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def show_troubled(self, ids: frozenset[str]) -> None:
         """These mentions have problems."""

@@ -15,14 +15,14 @@ Align = Literal["start", "end", "center"]
 
 
 def text_direction(text: str) -> Qt.LayoutDirection:
-    """Direction of a user's text by its first strong letter (isolates and marks are passed over)."""
+    """Direction of a user's text by its first strong letter; without one, that of the articles."""
     for letter in text:
         strong = unicodedata.bidirectional(letter)
         if strong in ("R", "AL"):
             return Qt.LayoutDirection.RightToLeft
         if strong == "L":
-            break
-    return Qt.LayoutDirection.LeftToRight
+            return Qt.LayoutDirection.LeftToRight
+    return Qt.LayoutDirection.RightToLeft
 
 
 def text_width(font: QFont, text: str) -> int:
