@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("annotator", "ui")
-LONGEST_MODULE = 500
+LONGEST_MODULE = 600
 LONGEST_FUNCTION = 60
 
 
