@@ -1,0 +1,176 @@
+"""What goes out: whose, of which status, whole or not at all, and of one moment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from annotator import edits
+from annotator.errors import DataError, EditError, UnavailableError
+from annotator.jobs.exporting import export_jsonl
+from annotator.jobs.inspecting import info
+from annotator.jobs.reverting import withdraw
+from annotator.model import Span
+from annotator.project import Project
+from tests.annotator.helpers import ATTACK, BLOW, NAME, PLACE, line, lines_of, take_in, taken_out
+
+
+@pytest.fixture
+def filled(project: Project) -> Project:
+    take_in(
+        project,
+        line(id="b", mentions=[NAME], status="done"),
+        line(id="b", annotator="نور", mentions=[PLACE]),
+        line(id="a", mentions=[BLOW], events=[ATTACK], status="todo"),
+        line(id="c"),
+    )
+    return project
+
+
+def heads(project: Project, **options: str) -> list[tuple[str, str | None]]:
+    return [(found["id"], found.get("annotator")) for found in lines_of(project, **options)]
+
+
+def test_whose_layers_go_out(filled: Project) -> None:
+    everything = [("a", "سلمى"), ("b", "سلمى"), ("b", "نور"), ("c", None)]
+    assert heads(filled) == heads(filled, source="all") == everything
+    assert heads(filled, source="نور") == [("a", None), ("b", "نور"), ("c", None)]
+    assert heads(filled, source="gold") == []
+    take_in(filled, line(id="c", annotator="gold", mentions=[NAME]))
+    assert heads(filled) == [("c", "gold")]
+    with pytest.raises(DataError, match="Nobody named 'سارة' works in this project"):
+        taken_out(filled, source="سارة")
+    with pytest.raises(EditError):
+        taken_out(filled, source="project")
+
+
+def test_of_which_status_they_go_out(filled: Project) -> None:
+    assert heads(filled, status="done") == [("b", "سلمى")]
+    assert heads(filled, status="in_progress") == [("b", "نور")]
+    assert heads(filled, status="todo") == [("a", "سلمى")]
+
+
+def test_the_report_counts_what_went_out(filled: Project, tmp_path: Path) -> None:
+    target = tmp_path / "o.jsonl"
+    seen: list[tuple[int, int]] = []
+    report = export_jsonl(filled, target, progress=lambda done, total: seen.append((done, total)))
+    assert (report.lines, report.untouched, report.mentions, report.events) == (4, 1, 3, 1)
+    assert report.statuses == {"todo": 1, "in_progress": 1, "done": 1}
+    assert report.sha256 == hashlib.sha256(target.read_bytes()).hexdigest()
+    assert seen == [(0, 3)]
+
+
+def test_withdrawn_documents_stay_at_home(filled: Project) -> None:
+    withdraw(filled, ["b"])
+    assert heads(filled) == [("a", "سلمى"), ("c", None)]
+    assert info(filled)["documents_withdrawn"] == 1
+
+
+def test_an_older_export_is_replaced_and_nothing_else_is_left(filled: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "o.jsonl").write_bytes(b"old")
+    export_jsonl(filled, folder / "o.jsonl")
+    assert [path.name for path in folder.iterdir()] == ["o.jsonl"]
+    assert (folder / "o.jsonl").read_bytes() == taken_out(filled)
+
+
+@pytest.mark.parametrize("target", ["missing/o.jsonl", "."])
+def test_a_place_that_cannot_be_written_is_named(target: str, filled: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with pytest.raises(UnavailableError, match="cannot be written"):
+        export_jsonl(filled, folder / target)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_surface_that_does_not_match_stops_the_export(filled: Project, tmp_path: Path) -> None:
+    filled.close()
+    with sqlite3.connect(filled.path) as connection:
+        connection.execute("UPDATE mention SET surface = 'x' WHERE id = 'm3'")
+    connection.close()
+    target = tmp_path / "o.jsonl"
+    target.write_bytes(b"old")
+    opened = Project.open(filled.path, write=False)
+    try:
+        with pytest.raises(DataError, match=r"The mention 'm3' of نور in 'b' does not match its text"):
+            export_jsonl(opened, target)
+    finally:
+        opened.close()
+    assert target.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.endswith((".tmp", ".jsonl"))) == [
+        "in.jsonl",
+        "o.jsonl",
+    ]
+
+
+def test_a_text_that_was_altered_stops_the_export(filled: Project, tmp_path: Path) -> None:
+    filled.close()
+    connection = sqlite3.connect(filled.path)
+    connection.execute("DROP TRIGGER document_is_immutable")
+    connection.execute("UPDATE document SET text = text || '.' WHERE name = 'c'")
+    connection.commit()
+    connection.close()
+    opened = Project.open(filled.path, write=False)
+    try:
+        with pytest.raises(DataError, match="The text of 'c' is damaged"):
+            export_jsonl(opened, tmp_path / "o.jsonl")
+    finally:
+        opened.close()
+    assert not (tmp_path / "o.jsonl").exists()
+
+
+def look_again_and_again(path: Path, end: threading.Event, faults: list[str]) -> None:
+    """Exports and counts in a second opening of the project, and notes what cannot be of one moment."""
+    reader = Project.open(path, write=False)
+    try:
+        while not end.is_set():
+            target = path.with_name("beside.jsonl")
+            report = export_jsonl(reader, target)
+            found = [json.loads(data) for data in target.read_bytes().split(b"\n")[:-1]]
+            mentions = [(item["id"], m["id"]) for item in found for m in item.get("mentions", ()) if "." in m["label"]]
+            triggers = [(item["id"], event["trigger"]) for item in found for event in item.get("events", ())]
+            if sorted(mentions) != sorted(triggers):
+                faults.append("a trigger without its event, or an event without its trigger")
+            if report.statuses["done"] != sum(item.get("status") == "done" for item in found):
+                faults.append("the statuses are of another moment than the lines")
+            counts = info(reader)
+            if counts["mentions"] != sum(person["mentions"] for person in counts["people"]):
+                faults.append("the counts are of several moments")
+    except Exception as error:  # noqa: BLE001 - told by the test
+        faults.append(repr(error))
+    finally:
+        reader.close()
+
+
+def test_an_export_beside_work_is_of_one_moment(filled: Project) -> None:
+    filled.work_as("سلمى")
+    document, schema = filled.document(1), filled.schema
+    end = threading.Event()
+    faults: list[str] = []
+    thread = threading.Thread(target=look_again_and_again, args=(filled.path, end, faults))
+    thread.start()
+    for number in range(200):
+        layer = filled.layer(1)
+        filled.perform(1, edits.mark(layer, document, schema, [Span(number % 30, number % 30 + 3)], "Life.Die"))
+        newest = list(layer.mentions)[-1]
+        assert filled.flush()
+        filled.perform(1, edits.set_status(layer, "done"))
+        assert filled.flush()
+        filled.perform(1, edits.remove(layer, [newest]))
+        assert filled.flush()
+    end.set()
+    thread.join()
+    assert faults == []
+
+
+def test_only_what_is_on_the_disk_goes_out(filled: Project) -> None:
+    filled.work_as("سلمى")
+    filled.perform(1, edits.mark(filled.layer(1), filled.document(1), filled.schema, [Span(0, 3)], "ORG"))
+    (found,) = (item for item in lines_of(filled, source="سلمى") if item["id"] == "b")
+    assert [mention["label"] for mention in found["mentions"]] == ["ORG", "PERS"]
