@@ -111,8 +111,8 @@ class Window(QWidget):
         centre = QWidget()
         centre.setFocusProxy(self.article)
         column = _column(centre)
-        for part in (self.document_bar, self.banners):
-            column.addWidget(part)
+        column.addWidget(self.document_bar)
+        column.addWidget(self.banners)
         column.addWidget(self.middle, 1)
         self.arrangement = Arrangement(
             self.look, self.settings, self.documents_panel, self.rail, centre, self.inspector, self.label_bar
@@ -121,8 +121,8 @@ class Window(QWidget):
         work = QWidget()
         column = _column(work)
         column.addWidget(self.arrangement.body, 1)
-        for part in (self.label_bar, self.status):
-            column.addWidget(part)
+        column.addWidget(self.label_bar)
+        column.addWidget(self.status)
         self.welcome = Welcome(self.look, self.settings)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
@@ -280,7 +280,7 @@ class Window(QWidget):
     def say(self, text: str, **more: object) -> None:
         """Shows a message in the status bar; an empty one clears it."""
         if text:
-            self.status.say(text, **more)  # type: ignore[arg-type]
+            self.status.say(text, **more)
         else:
             self.status.clear()
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMessageBox, QWidget
 
 from annotator.errors import UnavailableError
 from annotator.project import Project
@@ -312,6 +312,28 @@ def test_closing_keeps_everything(open_window, tmp_path: Path) -> None:
         assert [m.label for m in project.layer(2, NEW).mentions.values()] == ["LOC"]
     finally:
         project.close()
+
+
+def test_closing_with_unsaved_steps_asks_first(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answers = iter(("dialog.wait", "dialog.leave"))
+    retried = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.informativeText())
+        wanted = window.look.tr(next(answers))
+        next(button for button in box.buttons() if button.text() == wanted).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    monkeypatch.setattr(Project, "retry", lambda self: retried.append(True))
+    with monkeypatch.context() as broken:
+        broken.setattr(Project, "flush", lambda self, timeout=0.0: False)
+        broken.setattr(Project, "unsaved", property(lambda self: 2))
+        assert not window.close()
+        assert retried
+        assert window.close()
+    assert asked == [window.look.tr("dialog.unsaved", n=2)] * 2
 
 
 def test_a_file_that_is_no_project_is_told_and_nothing_is_opened(

@@ -57,6 +57,7 @@ class History(QObject):
             self._say(self._look.tr(words["nothing"]))
             return
         mentions = {key.id: record for key, record in change.after.items() if key.kind == "mention"}
+        text: str
         if not mentions:
             text = self._look.tr(words["status"])
         elif len(mentions) > 1:

@@ -195,7 +195,7 @@ class Marking(QObject):
     def next_problem(self) -> None:
         """Selects the mention of the next problem after the caret, round to the first."""
         found = self._problems.list
-        here = self._models.mentions.span(self._article.selected_mark or "")
+        here = self._models.mentions.span_of(self._article.selected_mark or "")
         after = here.start if here else self._article.caret - 1
         if len(found):
             row = next((row for row, place in enumerate(found.places) if place[0] > after), 0)

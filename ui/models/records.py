@@ -74,7 +74,7 @@ class RecordModel(QAbstractListModel):
         place = self._by_id.get(id)
         return -1 if place is None else bisect_left(self.places, place)
 
-    def span(self, id: str) -> Span | None:
+    def span_of(self, id: str) -> Span | None:
         """Where a record stands, as this list knows it."""
         place = self._by_id.get(id)
         return None if place is None else Span(place[0], -place[1])

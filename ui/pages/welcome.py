@@ -14,7 +14,7 @@ from ui.panels.bars import Mark, Sign
 from ui.settings import Settings
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane
-from ui.widgets.paint import draw_icon, draw_key, draw_line, key_size, rounded, text_direction
+from ui.widgets.paint import Align, draw_icon, draw_key, draw_line, key_size, rounded, text_direction
 from ui.widgets.text import Line, Text, Words
 
 
@@ -94,7 +94,7 @@ class RecentRow(QAbstractButton):
         body = self.rect().adjusted(px(8), 0, -px(36), 0) if right else self.rect().adjusted(px(36), 0, -px(8), 0)
         top = QRect(body.left(), px(4), body.width(), px(22))
         below = QRect(body.left(), px(25), body.width(), px(18))
-        align = "start" if right == (text_direction(self.path.stem) == Qt.LayoutDirection.RightToLeft) else "end"
+        align: Align = "start" if right == (text_direction(self.path.stem) == Qt.LayoutDirection.RightToLeft) else "end"
         draw_line(
             painter,
             top,

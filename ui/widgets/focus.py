@@ -31,13 +31,13 @@ class FocusRing(QWidget):
             application.focusChanged.connect(self._on_focus)
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for widget in self._watched:
-            if isValid(widget):
-                widget.removeEventFilter(self)
+        for each in self._watched:
+            if isValid(each):
+                each.removeEventFilter(self)
         self._watched = []
         ringed = isinstance(new, (QAbstractButton, QLineEdit)) and new.window() is self.window()
         self._target = new if ringed else None
-        widget = self._target
+        widget: QWidget | None = self._target
         while widget is not None and widget is not self.window():
             widget.installEventFilter(self)
             self._watched.append(widget)

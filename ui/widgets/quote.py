@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
@@ -11,17 +12,20 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from annotator.text.offsets import OffsetMap
 from ui.look import SMALL, Look
 from ui.theme import Hue
-from ui.widgets.paint import chip_size, draw_chip, draw_line, rounded, text_direction, text_width
+from ui.widgets.paint import Align, chip_size, draw_chip, draw_line, rounded, text_direction, text_width
 
 _NAMELESS = "\ufeff\ufffe"
 
 
-class _Face:
+class _Face(Protocol):
     """What a chip needs to know of a label."""
 
-    name: str
-    hue: Hue
-    event: bool
+    @property
+    def name(self) -> str: ...
+    @property
+    def hue(self) -> Hue: ...
+    @property
+    def event(self) -> bool: ...
 
 
 class ChipLabel(QWidget):
@@ -172,7 +176,7 @@ class Choice(QAbstractButton):
         draw_line(painter, place, self._meaning, look.font(SMALL), theme.ink_second, direction=look.direction)
         words = QRect(px(16) + meaning if right else px(36), 0, width, self.height())
         # In the English window the words stand beside their radio, though they read from the right.
-        align = "start" if right or text_direction(self._surface) == Qt.LayoutDirection.LeftToRight else "end"
+        align: Align = "start" if right or text_direction(self._surface) == Qt.LayoutDirection.LeftToRight else "end"
         direction = text_direction(self._surface)
         draw_line(painter, words, self._surface, look.naskh(17), theme.ink, direction=direction, align=align)
 

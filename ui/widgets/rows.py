@@ -110,7 +110,7 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The row's picture, and the focus over it."""
         rect, theme, px = QRect(option.rect), self.look.theme, self.look.px
-        ground = self._ground
+        ground: str = self._ground
         if self.chosen(index):
             ground = "accent_soft"
         elif option.state & QStyle.StateFlag.State_MouseOver:
