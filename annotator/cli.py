@@ -167,13 +167,16 @@ def info(project: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 def check(project: Path, deep: bool, as_json: bool) -> None:
     """Look for damage. Changes nothing."""
-    findings = inspecting.check(project, deep=deep)
+    with keeping.advised(project):
+        findings = inspecting.check(project, deep=deep)
     if as_json:
         _print_json({"deep": deep, "ok": not findings, "problems": findings})
     elif not findings:
         click.echo("All is well." if deep else "All is well (quick look; --deep compares every value).")
     if findings:
-        raise DataError(f"{len(findings)} problems. The file was left as it is.", [] if as_json else findings)
+        with keeping.advised(project):
+            words = f"{len(findings)} problems. The file was left as it is."
+            raise DataError(words, [] if as_json else findings, code="damaged")
 
 
 @cli.command()
@@ -236,6 +239,8 @@ def recover(project: Path, output: Path) -> None:
     report = keeping.recover(project, output)
     for lost in report.lost:
         _err(f"lost: {lost}")
+    for note in report.notes:
+        _err(f"note: {note}")
     _err(
         f"{output} holds {report.documents} documents and {report.steps} steps; {len(report.lost)} could not be saved."
     )
@@ -299,7 +304,8 @@ def schema_check(file: Path, as_json: bool) -> None:
 
 @contextmanager
 def _opened(path: Path, *, write: bool = False) -> Iterator[Project]:
-    project = Project.open(path, write=write)
+    with keeping.advised(path):
+        project = Project.open(path, write=write)
     try:
         yield project
     finally:

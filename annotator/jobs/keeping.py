@@ -5,14 +5,15 @@ from __future__ import annotations
 import shlex
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from annotator.errors import DataError, UserError
 from annotator.store import backup as backups
 from annotator.store.backup import Backup, backup_folder
-from annotator.store.recover import RecoverReport
+from annotator.store.recover import RecoverReport, read
 from annotator.store.recover import recover as recover_file
 
 EVERY_SECONDS: Final = 30 * 60
@@ -31,10 +32,18 @@ def newest_good_backup(project: Path, root: Path | None = None) -> Backup | None
     return backups.newest_good_backup(folder) if folder.is_dir() else None
 
 
-def advice(project: Path, error: UserError, root: Path | None = None) -> list[str]:
-    """What to type when a project cannot be opened because of what is in its file; empty for other causes."""
-    if error.code not in _HURT:
-        return []
+@contextmanager
+def advised(project: Path, root: Path | None = None) -> Iterator[None]:
+    """Adds to an error about what is in a project's file what can be done now, and the commands to type."""
+    try:
+        yield
+    except UserError as error:
+        if error.code in _HURT:
+            error.args = ("\n".join([str(error.args[0]), *_advice(project, error, root)]),)
+        raise
+
+
+def _advice(project: Path, error: UserError, root: Path | None) -> list[str]:
     lines = []
     found = newest_good_backup(project, root)
     if found is not None:
@@ -44,9 +53,13 @@ def advice(project: Path, error: UserError, root: Path | None = None) -> list[st
             "To put it in the place of this file, which is kept beside it:"
         )
         lines.append(f"    hashiya restore {_quoted(project)}")
-    if error.code in ("damaged", "tables"):
-        lines.append("To save what is whole in this file into a new one:")
-        lines.append(f"    hashiya recover {_quoted(project)} -o {_quoted(project.with_suffix('.recovered.hashiya'))}")
+    if error.code in ("damaged", "tables") and project.exists():
+        documents, steps = read(project)[1].counted
+        if documents or steps:
+            lines.append(f"{documents} documents and {steps} steps in it are whole. To save them into a new file:")
+            lines.append(
+                f"    hashiya recover {_quoted(project)} -o {_quoted(project.with_suffix('.recovered.hashiya'))}"
+            )
     return lines
 
 

@@ -77,10 +77,11 @@ def corpus(folder: Path, documents: int) -> tuple[Path, Path]:
     return ours, plain
 
 
-_WORDS = (
+_TEXT = (
     "قال الوزير إن القصف أصاب حي الزهراء في المدينة القديمة وأضاف المتحدث باسم الحكومة أن ثلاثة متظاهرين اعتقلوا مساء أمس بينما "
     "أعلنت المنظمة الدولية وصول المساعدات إلى المخيم بعد مفاوضات طويلة بين الأطراف ولم يصدر تعليق رسمي من الشرطة حتى الآن"
-).split()  # noqa: SIM905 - readable as a text
+)
+_WORDS = _TEXT.split()
 _LABELS = ("PERS", "ORG", "LOC", "GPE", "DATE", "CARDINAL", "EVENT")
 
 
