@@ -1,0 +1,16 @@
+"""Nothing that was called saved is lost by kill -9."""
+
+from __future__ import annotations
+
+from tests.annotator.hardening.kills import kill_again_and_again, report
+
+
+def test_300_kills_lose_nothing_and_tear_nothing(record_property) -> None:
+    seen = kill_again_and_again(300, "suite")
+    record_property("figures", report(seen))
+    assert seen.saved > 300, "the children hardly came to work"
+    assert (seen.lost, seen.torn, seen.unsound) == ([], [], [])
+
+
+def test_the_same_kills_catch_a_writer_that_says_saved_too_early() -> None:
+    assert kill_again_and_again(20, "control", broken=True).lost
