@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from annotator import __version__
+from annotator.cli_agreement import agreement
 from annotator.errors import DataError, UserError
 from annotator.jobs import exporting, importing, inspecting, keeping, reverting, samples
 from annotator.model import STATUSES, Status
@@ -244,6 +245,9 @@ def recover(project: Path, output: Path) -> None:
     _err(
         f"{output} holds {report.documents} documents and {report.steps} steps; {len(report.lost)} could not be saved."
     )
+
+
+cli.add_command(agreement)
 
 
 @cli.group()

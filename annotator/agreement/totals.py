@@ -8,6 +8,7 @@ coincidences do.
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -67,7 +68,9 @@ class Corpus:
         chosen = found.pair_values[:, [_P[name] for name in BY_PAIR]]
         cell = self.doc_of * len(self.pairs) + self.pair_of
         by_pair = np.stack([self._sum(cell, column, n * len(self.pairs)) for column in chosen.T], axis=1)
-        return Totals(pair, size, self._label_block(), by_pair.reshape(n, len(self.pairs), -1), *self._met_blocks())
+        return Totals(
+            pair, size, self._label_block(), by_pair.reshape(n, len(self.pairs), len(BY_PAIR)), *self._met_blocks()
+        )
 
     def _label_block(self) -> Array:
         n, k, found = len(self.documents), len(self.labels), self.statistics
@@ -75,7 +78,9 @@ class Corpus:
         values = found.label_values.copy()
         values[:, _WEIGHED] *= self._weight[row][:, None]
         cell = self.doc_of[row] * k + label
-        return np.stack([self._sum(cell, column, n * k) for column in values.T], axis=1).reshape(n, k, -1)
+        return np.stack([self._sum(cell, column, n * k) for column in values.T], axis=1).reshape(
+            n, k, len(LABEL_COLUMNS)
+        )
 
     def _met_blocks(self) -> tuple[Array, Array, Array]:
         n, k, p = len(self.documents), len(self.labels), len(self.pairs)
@@ -96,7 +101,12 @@ class Corpus:
 
     def resampled(self, draws: Array) -> Totals:
         """Sums over each resample: draws[resample, document]."""
-        return Totals(*((draws @ b.reshape(len(b), -1)).reshape(len(draws), *b.shape[1:]) for b in self._blocks))
+        return Totals(
+            *(
+                (draws @ b.reshape(len(b), math.prod(b.shape[1:]))).reshape(len(draws), *b.shape[1:])
+                for b in self._blocks
+            )
+        )
 
     def values(self, column: str) -> Array:
         """A pair column, summed by document."""

@@ -1,0 +1,227 @@
+"""The layers of a project as columns: whose, of which document, done or not, and what history they have."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from annotator.agreement.events import EventView, views
+from annotator.agreement.rows import Batch, Ints, Rows, Shapes, words_of
+from annotator.model import GOLD, Mention, Span
+from annotator.store.rows import LayerRecords, RowReader
+from annotator.text.words import words
+
+Hashes = npt.NDArray[np.uint64]
+_WORDS_KEPT: Final = 2000
+
+
+class Layers(NamedTuple):
+    """All layers of documents that are not withdrawn, by document, then owner. `people` are the owners by name, gold
+    last; `history` is equal for equal operations."""
+
+    people: tuple[str, ...]
+    layer: Ints
+    document: Ints
+    who: Ints
+    done: npt.NDArray[np.bool_]
+    mentions: Ints
+    events: Ints
+    history: Hashes
+
+    def where(self, mask: npt.NDArray[np.bool_]) -> Layers:
+        """Only some of them."""
+        return Layers(
+            self.people,
+            self.layer[mask],
+            self.document[mask],
+            self.who[mask],
+            self.done[mask],
+            self.mentions[mask],
+            self.events[mask],
+            self.history[mask],
+        )
+
+
+class Pairs(NamedTuple):
+    """Every two done layers of one document: numbers of the layers in `Layers`, and the key that statistics of the two
+    are valid for. Sorted by document, a, b."""
+
+    a: Ints
+    b: Ints
+    key: Hashes
+
+
+def read_layers(reader: RowReader) -> Layers:
+    """The layers as they are now."""
+    rows = reader.layer_rows()
+    people = tuple(sorted({row.owner for row in rows}, key=lambda name: (name == GOLD, name)))
+    number = {name: who for who, name in enumerate(people)}
+    table = np.array(
+        [(r.layer, r.document, number[r.owner], r.status == "done", r.mentions, r.events) for r in rows], np.int64
+    ).reshape(-1, 6)
+    table = table[np.lexsort((table[:, 2], table[:, 1]))]
+    histories = _histories(reader, int(table[:, 0].max(initial=0)))
+    layer, document, who, done, mentions, events = (np.ascontiguousarray(column) for column in table.T)
+    return Layers(people, layer, document, who, done.astype(bool), mentions, events, histories[layer])
+
+
+def _histories(reader: RowReader, highest: int) -> Hashes:
+    """A hash of the operations of each layer, by layer number: of (actor, its last operation, how many)."""
+    numbers = numbers_of(reader.histories()).reshape(-1, 4)
+    actors = reader.actors()
+    keys = np.zeros(1 + max((id for id, _ in actors), default=0), dtype=np.uint64)
+    for id, key in actors:
+        keys[id] = _word(key)
+    layer, actor, last, n = numbers.T
+    mixed = _mix(_mix(keys[actor] ^ last.astype(np.uint64)) ^ n.astype(np.uint64))
+    found = np.zeros(1 + max(highest, int(layer.max(initial=0))), dtype=np.uint64)
+    np.add.at(found, layer, mixed)
+    return found
+
+
+def pairs_of(layers: Layers) -> Pairs:
+    """All pairs of done layers of one document."""
+    at = np.flatnonzero(layers.done)
+    document = layers.document[at]
+    first, second = [], []
+    lag = 1
+    while lag < len(at):
+        same = np.flatnonzero(document[lag:] == document[:-lag])
+        if not len(same):
+            break
+        first.append(at[same])
+        second.append(at[same + lag])
+        lag += 1
+    if not first:
+        nothing = np.zeros(0, np.int64)
+        return Pairs(nothing, nothing, np.zeros(0, np.uint64))
+    a, b = np.concatenate(first), np.concatenate(second)
+    order = np.lexsort((layers.who[b], layers.who[a], layers.document[a]))
+    a, b = a[order], b[order]
+    names = np.array([_word(name) for name in layers.people], dtype=np.uint64)
+    key = _mix(layers.document[a].astype(np.uint64))
+    for side in (a, b):
+        key = _mix(_mix(key ^ names[layers.who[side]]) ^ layers.history[side])
+    return Pairs(a, b, key)
+
+
+def _word(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")
+
+
+def _mix(value: Hashes) -> Hashes:
+    """splitmix64 (Steele, Lea & Flood 2014): every bit of the input moves every bit of the output."""
+    value = value + np.uint64(0x9E3779B97F4A7C15)
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(value ^ (value >> np.uint64(31)))
+
+
+def numbers_of(text: str) -> Ints:
+    """Whole numbers that stand in a text, apart by spaces."""
+    return np.fromstring(text, dtype=np.int64, sep=" ") if text else np.zeros(0, np.int64)
+
+
+# --- reading what is compared ----------------------------------------------------------------------------------------
+
+
+class Batches:
+    """Reads documents as batches for the engine. Only mentions and events with one of `labels`, if it is given."""
+
+    def __init__(self, reader: RowReader, event_labels: Sequence[str], labels: Sequence[str] | None) -> None:
+        self._reader = reader
+        self._names: Mapping[int, str] = {}
+        self._event_labels = frozenset(event_labels)
+        self._kept = None if labels is None else frozenset(labels)
+        self._words: dict[int, list[Span]] = {}
+
+    def read(self, layers: Layers) -> tuple[list[int], Batch]:
+        """The documents (their numbers, in order) of these layers, all of which are taken to be done."""
+        self._names = self._reader.label_names()
+        documents, doc = np.unique(layers.document, return_inverse=True)
+        done = np.zeros((len(documents), len(layers.people)), dtype=bool)
+        done[doc, layers.who] = True
+        chosen = sorted({n for n in self._names.values() if self._kept is None or n in self._kept})
+        rows, shapes = self._rows(layers, doc.astype(np.int64), chosen)
+        events = self._events(layers, doc.astype(np.int64), rows, chosen)
+        texts = self._reader.texts(documents.tolist())
+        starts, ends, at = words_of([self._words_of(id, text) for id, _, text in texts])
+        lengths = np.array([len(text) for _, _, text in texts], dtype=np.int64)
+        listed = [text for _, _, text in texts]
+        return documents.tolist(), Batch(done, rows, shapes, lengths, at, starts, ends, listed, events, chosen)
+
+    def _words_of(self, document: int, text: str) -> list[Span]:
+        """The words of a text, which never changes."""
+        if document not in self._words:
+            while len(self._words) >= _WORDS_KEPT:
+                del self._words[next(iter(self._words))]
+            self._words[document] = words(text)
+        return self._words[document]
+
+    def _rows(self, layers: Layers, doc: Ints, labels: Sequence[str]) -> tuple[Rows, Shapes]:
+        packed, split = self._reader.mention_numbers(layers.layer.tolist())
+        numbers = numbers_of(packed).reshape(-1, 4)
+        shapes = Shapes()
+        more = []
+        for layer, label, parts in split:
+            spans = tuple(Span(a, b) for a, b in msgspec.json.decode(parts))
+            more.append((layer, spans[0].start, spans[-1].end, label, shapes.number(spans)))
+        whole = np.concatenate([numbers, np.zeros((len(numbers), 1), np.int64)], axis=1)
+        table = np.concatenate([whole, np.array(more, np.int64).reshape(-1, 5)])
+        order = np.argsort(layers.layer)
+        at = order[np.searchsorted(layers.layer, table[:, 0], sorter=order)]
+        label = self._label_numbers(labels)[table[:, 3]]
+        rows = Rows(doc[at], layers.who[at], table[:, 1], table[:, 2], table[:, 4], label)
+        return Rows(*(column[label >= 0] for column in rows)), shapes
+
+    def _label_numbers(self, labels: Sequence[str]) -> Ints:
+        """From the project's numbers of labels to those of a batch; -1 for labels that are left out."""
+        number = {name: at for at, name in enumerate(labels)}
+        found = np.full(1 + max(self._names, default=0), -1, dtype=np.int64)
+        for id, name in self._names.items():
+            found[id] = number.get(name, -1)
+        return found
+
+    def _events(
+        self, layers: Layers, doc: Ints, rows: Rows, labels: Sequence[str]
+    ) -> Mapping[tuple[int, int], Sequence[EventView]]:
+        """Events of the layers that have some, or a trigger without its event."""
+        bare = [at for at, name in enumerate(labels) if name in self._event_labels]
+        triggers = np.isin(rows.label, bare)
+        marked = set(zip(rows.doc[triggers].tolist(), rows.who[triggers].tolist(), strict=True))
+        columns = (layers.layer.tolist(), doc.tolist(), layers.who.tolist(), layers.events.tolist())
+        there = {layer: (d, who) for layer, d, who, n in zip(*columns, strict=True) if n or (d, who) in marked}
+        return {there[layer]: self._views(found) for layer, found in self._reader.event_records(list(there))}
+
+    def _views(self, records: LayerRecords) -> tuple[EventView, ...]:
+        triggers = [m for m in records.mentions.values() if m.label in self._event_labels]
+        found = views(records.events, records.mentions, records.entities, triggers)
+        return tuple(view for view in found if self._kept is None or view.label in self._kept)
+
+    # -- one document -------------------------------------------------------------------------------------------------
+    def layer_content(self, layer: int) -> tuple[list[Mention], tuple[EventView, ...]]:
+        """The mentions and events of one layer, as records."""
+        ((_, records),) = self._reader.event_records([layer])
+        kept = [m for m in records.mentions.values() if self._kept is None or m.label in self._kept]
+        return sorted(kept, key=lambda m: (m.spans, m.label, m.id)), self._views(records)
+
+
+def values_by_document(
+    reader: RowReader, layers: Layers, kept: npt.NDArray[np.bool_]
+) -> dict[str, dict[int, dict[int, Any]]]:
+    """Document labels of the layers of a mask: name -> document -> annotator -> value."""
+    place = {
+        int(layer): (int(document), int(who))
+        for layer, document, who in zip(layers.layer[kept], layers.document[kept], layers.who[kept], strict=True)
+    }
+    found: dict[str, dict[int, dict[int, Any]]] = {}
+    for layer, name, value in reader.document_labels():
+        if layer in place:
+            document, who = place[layer]
+            found.setdefault(name, {}).setdefault(document, {})[who] = value
+    return found

@@ -1,0 +1,45 @@
+"""Agreement written to files: one HTML page, or a folder of tables. A file is replaced in one go, or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+
+from annotator.agreement.html import page
+from annotator.agreement.reporting import Report
+from annotator.agreement.tables import tables
+from annotator.errors import UnavailableError
+
+
+def write_html(report: Report, target: Path, title: str) -> None:
+    """Writes the page. Raises UnavailableError when the disk refuses; what stood there is then still there."""
+    _replace(target, page(report, title).encode())
+
+
+def write_csv(report: Report, folder: Path) -> list[Path]:
+    """Writes one table per file, UTF-8 with a mark so that spreadsheets read Arabic; returns the files."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnavailableError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    written = []
+    for name, rows in tables(report).items():
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerows(rows)
+        target = folder / f"{name}.csv"
+        _replace(target, text.getvalue().encode("utf-8-sig"))
+        written.append(target)
+    return written
+
+
+def _replace(target: Path, data: bytes) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(target)
+    except OSError as error:
+        raise UnavailableError(f"{target} cannot be written: {error.strerror}. Nothing was replaced.") from error
+    finally:
+        temporary.unlink(missing_ok=True)

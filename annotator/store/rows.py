@@ -1,0 +1,147 @@
+"""Rows of many layers at once, as text that can be read as columns of numbers: for agreement, which counts and sorts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from annotator.model import PROJECT, Entity, Event, Mention, Span, Status
+from annotator.operations import argument_of, from_row
+from annotator.store.reads import Reader
+
+_CHOSEN = "(SELECT value FROM json_each(?))"
+
+
+class LayerRow(NamedTuple):
+    """A layer of a document that is not withdrawn: row numbers, owner, status and what it holds."""
+
+    layer: int
+    document: int
+    owner: str
+    status: Status
+    mentions: int
+    events: int
+
+
+class LayerRecords(NamedTuple):
+    """What events of a layer are made of."""
+
+    mentions: dict[str, Mention]
+    events: list[Event]
+    entities: dict[str, Entity]
+
+
+class RowReader(Reader):
+    """A reader of many layers. Use it on one thread."""
+
+    def layer_rows(self) -> list[LayerRow]:
+        """All layers that hold something, but for those of withdrawn documents and the project's own."""
+        rows = self._rows(
+            """SELECT layer.id, layer.document, owner.key, layer.status, layer.mentions, layer.events
+            FROM layer JOIN owner ON owner.id = layer.owner
+            LEFT JOIN document_info ON document_info.document = layer.document
+            WHERE records > 0 AND layer.document IS NOT NULL AND coalesce(withdrawn, 0) = 0 AND owner.key != ?
+            ORDER BY layer.document, layer.id""",
+            (PROJECT,),
+        )
+        return list(map(LayerRow._make, rows))
+
+    def actors(self) -> list[tuple[int, str]]:
+        """Local numbers and global keys of the actors."""
+        return list(self._rows("SELECT id, key FROM actor ORDER BY id"))
+
+    def histories(self) -> str:
+        """Four numbers for each (layer, actor), apart by spaces: layer, actor, its last operation, how many there are.
+
+        Operations are never changed and an actor's come in order, so these say exactly which ones a layer is made of.
+        """
+        return self._text(
+            """SELECT group_concat(layer || ' ' || actor || ' ' || last || ' ' || n, ' ') FROM (
+                SELECT layer, id >> 40 AS actor, max(id) & 1099511627775 AS last, count(*) AS n
+                FROM operation GROUP BY layer, id >> 40)"""
+        )
+
+    def mention_numbers(self, layers: Sequence[int] | None = None) -> tuple[str, list[tuple[int, int, str]]]:
+        """(four numbers for each mention in one piece: layer, start, end, label; (layer, label, parts as JSON) of others).
+
+        Of the given layers, or of all. Offsets are code points.
+        """
+        where, values = _where(layers)
+        packed = """SELECT coalesce(group_concat(layer || ' ' || "start" || ' ' || "end" || ' ' || label, ' ')
+            FILTER (WHERE parts IS NULL), ''), count(parts) FROM mention"""
+        text, split = next(self._rows(packed + where, values))
+        if not split:
+            return str(text), []
+        joined = " AND " if where else " WHERE "
+        return str(text), list(
+            self._rows(f"SELECT layer, label, parts FROM mention{where}{joined}parts IS NOT NULL", values)
+        )
+
+    def event_records(self, layers: Sequence[int]) -> Iterator[tuple[int, LayerRecords]]:
+        """The mentions, events and entities of each layer."""
+        names = self.label_names()
+        for layer in layers:
+            mentions = {}
+            for id, start, end, label, parts in self._rows(
+                'SELECT id, "start", "end", label, parts FROM mention WHERE layer = ?', (layer,)
+            ):
+                spans = tuple(Span(a, b) for a, b in msgspec.json.decode(parts)) if parts else (Span(start, end),)
+                mentions[id] = Mention(id, spans, names[label])
+            events = [
+                Event(id, names[label], trigger, tuple(map(argument_of, msgspec.json.decode(arguments or "[]"))))
+                for id, label, trigger, arguments in self._rows(
+                    'SELECT id, label, "trigger", arguments FROM event WHERE layer = ? ORDER BY id', (layer,)
+                )
+            ]
+            entities = {
+                id: from_row("entity", msgspec.json.decode(value))
+                for id, value in self._rows(
+                    "SELECT id, value FROM record WHERE layer = ? AND kind = 'entity'", (layer,)
+                )
+            }
+            yield layer, LayerRecords(mentions, events, {k: v for k, v in entities.items() if isinstance(v, Entity)})
+
+    def document_labels(self) -> list[tuple[int, str, Any]]:
+        """(layer, name, value) of every document label."""
+        rows = self._rows("SELECT layer, id, value FROM record WHERE kind = 'label' ORDER BY layer, id")
+        return [(layer, name, msgspec.json.decode(value)[1]) for layer, name, value in rows]
+
+    def texts(self, documents: Sequence[int]) -> list[tuple[int, str, str]]:
+        """(number, name, text) of the documents, in the order of their numbers."""
+        return list(
+            self._rows(f"SELECT id, name, text FROM document WHERE id IN {_CHOSEN} ORDER BY id", (_listed(documents),))
+        )
+
+    def names(self, documents: Sequence[int] | None = None) -> dict[int, str]:
+        """Names of the given documents, or of all."""
+        if documents is None:
+            return dict(self._rows("SELECT id, name FROM document"))
+        return dict(self._rows(f"SELECT id, name FROM document WHERE id IN {_CHOSEN}", (_listed(documents),)))
+
+    def last_changes(self) -> dict[int, int]:
+        """When each layer was changed last, in milliseconds since 1970."""
+        return dict(self._rows("SELECT layer, max(time) FROM operation GROUP BY layer"))
+
+    def live_documents(self) -> int:
+        """How many documents are not withdrawn."""
+        return int(
+            next(
+                self._rows(
+                    """SELECT count(*) FROM document LEFT JOIN document_info ON document = id
+                    WHERE coalesce(withdrawn, 0) = 0"""
+                )
+            )[0]
+        )
+
+    def _text(self, sql: str) -> str:
+        return str(next(self._rows(sql))[0] or "")
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return msgspec.json.encode(list(numbers)).decode()
+
+
+def _where(layers: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:
+    return ("", ()) if layers is None else (f" WHERE layer IN {_CHOSEN}", (_listed(layers),))
