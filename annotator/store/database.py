@@ -274,7 +274,7 @@ def translated(path: Path) -> Iterator[None]:
     """Turns what SQLite says about the disk into words for the person."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise in_words(path, error) from error
 
 
@@ -292,11 +292,16 @@ _WORDS: Final = (
 )
 
 
-def in_words(path: Path, error: sqlite3.Error) -> Exception:
-    """The UserError for a failure of the disk or the file; `error` itself when it is a fault of the program."""
+def in_words(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> Exception:
+    """The UserError for a failure of the disk or the file; `error` itself when it is a fault of the program.
+
+    (A UnicodeDecodeError comes where SQLite quotes the damaged bytes in its message.)
+    """
     name = getattr(error, "sqlite_errorname", "") or ""
-    if str(error).startswith("Could not decode to UTF-8"):
+    if isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode to UTF-8"):
         name = "SQLITE_CORRUPT"
+    if str(error).startswith(("no such table", "no such column")):
+        return DataError(f"{path} does not have the tables of a project. The file was left as it is.", code="tables")
     for start, code, words in _WORDS:
         if name.startswith(start):
             kind = DataError if code == "damaged" else UnavailableError

@@ -58,7 +58,7 @@ class Reader:
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         try:
             return iter(self._connection.execute(sql, values).fetchall())
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise in_words(self._path, error) from error
 
     def read_damaged(self) -> None:
@@ -169,7 +169,8 @@ class Reader:
 
     def lamport(self) -> int:
         """The highest lamport number in the file."""
-        return int(next(self._rows("SELECT coalesce(max(lamport), 0) FROM operation"))[0])
+        with _damage("the history"):
+            return int(next(self._rows("SELECT coalesce(max(lamport), 0) FROM operation"))[0])
 
     # -- current records ----------------------------------------------------------------------------------------------
     def label_names(self) -> Mapping[int, str]:

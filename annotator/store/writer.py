@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from annotator.errors import UnavailableError, UserError
-from annotator.store.database import BUSY_MS, in_words, open_writer, transaction
+from annotator.store.database import BUSY_MS, in_words, open_writer, transaction, translated
 from annotator.store.journal import Entry, Journal
 
 T = TypeVar("T")
@@ -135,9 +135,14 @@ class Writer:
 
     def _connect(self) -> None:
         self._connection = open_writer(self._path)
-        self._journal = Journal(self._connection)
-        self._data_version = _data_version(self._connection)
-        self._newest = _newest(self._connection)
+        try:
+            self._journal = Journal(self._connection)
+            with translated(self._path):
+                self._data_version = _data_version(self._connection)
+                self._newest = _newest(self._connection)
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _turn(self) -> bool:
         with self._condition:
