@@ -36,6 +36,17 @@ def fast_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+def small_project(path: Path) -> None:
+    """One document, one person, nothing marked."""
+    project = Project.create(path, load_preset("news"))
+    text = path.with_name("one.txt")
+    text.write_text(TEXT, encoding="utf-8")
+    import_paths(project, [text], ImportOptions())
+    project.work_as("سلمى")
+    project.close()
+    text.unlink()
+
+
 def line_of(number: int, annotator: str) -> dict[str, Any]:
     """A line of an import, with mentions, an event and metadata."""
     text = article(number)
