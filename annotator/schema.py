@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from annotator.errors import DataError
+from annotator.errors import DataError, UnavailableError
 from annotator.resources import resource
 
 OverlapPolicy = Literal["none", "nested", "any"]
@@ -166,13 +166,19 @@ def load_schema(name_or_file: str) -> Schema:
 
 
 def read_schema(path: Path) -> Schema:
-    """Reads and checks a schema file. Raises DataError whose problems say `FILE:LINE: reason`."""
+    """Reads and checks a schema file.
+
+    Raises DataError whose problems say `FILE:LINE: reason`, UnavailableError when the file cannot be read.
+    """
     try:
-        source = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path}: the file cannot be read ({error.strerror}).") from error
+        raise UnavailableError(f"{path}: the file cannot be read ({error.strerror}).") from error
+    try:
+        source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(f"{path}: the file is not UTF-8 text.") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _refusal(str(path), [(line, "this is not UTF-8 text")]) from error
     return parse_schema(source, str(path))
 
 
@@ -185,6 +191,8 @@ def parse_schema(source: str, name: str) -> Schema:
         line = int(found[1]) if found else source.count("\n") + 1
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise _refusal(name, [(line, f"this is not TOML: {reason}")]) from error
+    except RecursionError as error:
+        raise _refusal(name, [(1, "it is nested too deeply")]) from error
     try:
         schema = msgspec.convert(raw, Schema)
     except msgspec.ValidationError as error:
@@ -205,31 +213,39 @@ def check_schema(schema: Schema) -> Iterator[tuple[str, str]]:
     """What the types alone cannot say: (place such as `.labels[3].key`, reason)."""
     if not schema.labels:
         yield "", "a schema needs at least one label"
-    groups = {group.key for group in schema.groups}
+    groups: set[str] = set()
+    for i, group in enumerate(schema.groups):
+        if group.key in groups:
+            yield f".groups[{i}].key", f"the group {group.key!r} is there twice"
+        groups.add(group.key)
     keys: set[str] = set()
     positions: dict[str, str] = {}
     for i, label in enumerate(schema.labels):
         here = f".labels[{i}]"
-        if not is_key(label.key):
-            yield f"{here}.key", f"{label.key!r} is not a key: letters, digits, . _ - only, starting with a letter"
         if label.key in keys:
             yield f"{here}.key", f"the key {label.key!r} is used twice"
         keys.add(label.key)
-        if not label.en.strip() or not label.ar.strip():
-            yield here, f"the label {label.key!r} needs a name in both languages"
         if label.group is not None and label.group not in groups:
             yield f"{here}.group", f"there is no group {label.group!r}"
-        yield from _check_color(here, label.color)
-        if label.position is None:
-            continue
-        if label.position not in POSITIONS:
-            yield f"{here}.position", f"{label.position!r} is not a key a label may take"
-        elif label.position in positions:
+        yield from _check_label(here, label)
+        if label.position in positions:
             yield (
                 f"{here}.position",
                 f"{label.position!r} already belongs to the label {positions[label.position]!r}",
             )
-        positions.setdefault(label.position, label.key)
+        if label.position is not None:
+            positions.setdefault(label.position, label.key)
+
+
+def _check_label(here: str, label: Label) -> Iterator[tuple[str, str]]:
+    """What is wrong with a label by itself."""
+    if not is_key(label.key):
+        yield f"{here}.key", f"{label.key!r} is not a key: letters, digits, . _ - only, starting with a letter"
+    if not label.en.strip() or not label.ar.strip():
+        yield here, f"the label {label.key!r} needs a name in both languages"
+    if label.position is not None and label.position not in POSITIONS:
+        yield f"{here}.position", f"{label.position!r} is not a key a label may take"
+    yield from _check_color(here, label.color)
 
 
 def _check_color(here: str, color: str | ColorPair) -> Iterator[tuple[str, str]]:
@@ -251,7 +267,7 @@ def _line_of(source: str, where: str) -> int:
     if not found:
         return 1
     table, index, field = found[1], found[2], found[3]
-    lines = source.splitlines()
+    lines = source.split("\n")
     if index is None:
         return next((n for n, line in enumerate(lines, 1) if re.match(rf"\s*{table}\s*=", line)), 1)
     headers = [n for n, line in enumerate(lines, 1) if re.match(rf"\s*\[\[\s*{table}\s*\]\]", line)]
