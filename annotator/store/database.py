@@ -165,6 +165,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
             _harden(connection)
             _refuse_other_version(path, connection)
             _refuse_strange_tables(path, connection)
+            _refuse_read_only(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -177,6 +178,16 @@ def open_writer(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def _refuse_read_only(connection: sqlite3.Connection) -> None:
+    """SQLite opens a file that cannot be written for reading, and would say so at the first step only."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(f"PRAGMA user_version = {tables.VERSION}")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def bring_up_to_date(path: Path) -> None:
