@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import util
-from pathlib import Path
+from itertools import islice
 from typing import Any, Final
 
-_ROOT: Final = Path(__file__).parents[2]
-_WORKLOAD: Final = _ROOT.parent / "shared" / "bench" / "workload.py"
-_SEEDS: Final = _ROOT.parent / "shared" / "articles"
-_SAMPLE: Final = _ROOT / "projects" / "sample" / "articles"
+from tests.benchmarks.common import ROOT, SHARED
+
+_WORKLOAD: Final = SHARED / "bench" / "workload.py"
+_SEEDS: Final = SHARED / "articles"
+_SAMPLE: Final = ROOT / "projects" / "sample" / "articles"
 _NEWS: Final = {"PER": "PERS", "NUM": "CARDINAL"}
 _LABELS: Final = ("PERS", "ORG", "LOC", "GPE", "DATE")
 _WORD: Final = re.compile(r"\w+")
@@ -70,12 +71,11 @@ def _of(made: dict[str, Any]) -> Article:
 def typical_articles(count: int, first: int = 0) -> Iterator[Article]:
     """Articles of about 350 words with about 25 mentions; `first` is the number of the first one."""
     found = _workload()
+    if found is not None:
+        yield from map(_of, islice(found[0].documents(found[1], first + count), first, None))
+        return
     for number in range(first, first + count):
-        if found is None:
-            yield _own(f"doc{number:06d}", random.Random(number), words=350, spans=25)
-        else:
-            *_, made = found[0].documents(found[1], number + 1)
-            yield _of(made)
+        yield _own(f"doc{number:06d}", random.Random(number), words=350, spans=25)
 
 
 def short_article(number: int) -> Article:
