@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple, cast
 
-from annotator.model import Comment, DocumentLabel, Entity, Event, Mention, Relation, Status, StatusRecord
+from annotator.model import Comment, DocumentLabel, Entity, Event, Mention, Rejection, Relation, Status, StatusRecord
 from annotator.operations import (
     BULK_GESTURES,
     STATUS_ID,
@@ -97,6 +97,11 @@ class Layer:
     def comments(self) -> dict[str, Comment]:
         """Current comments by id."""
         return cast("dict[str, Comment]", self.records("comment"))
+
+    @property
+    def rejections(self) -> dict[str, Rejection]:
+        """What its owner has said is not a mention, by place and label."""
+        return cast("dict[str, Rejection]", self.records("rejection"))
 
     @property
     def status(self) -> Status:

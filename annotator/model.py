@@ -116,6 +116,18 @@ class Comment(msgspec.Struct, frozen=True):
     attributes: Mapping[str, Any] = EMPTY
 
 
+class Rejection(msgspec.Struct, frozen=True):
+    """The owner's word that a place is not a mention with this label. It is not proposed to them again."""
+
+    span: Span
+    label: str
+
+    @property
+    def id(self) -> str:
+        """The place and the label themselves: saying it twice, or on two computers, is saying it once."""
+        return f"{self.span.start}-{self.span.end}-{self.label}"
+
+
 class StatusRecord(msgspec.Struct, frozen=True):
     """How far one annotator is with one document."""
 

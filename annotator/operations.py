@@ -22,6 +22,7 @@ from annotator.model import (
     Event,
     Mention,
     Person,
+    Rejection,
     Relation,
     Span,
     StatusRecord,
@@ -46,7 +47,17 @@ class Raw(msgspec.Struct, frozen=True):
 
 
 Record: TypeAlias = (
-    Mention | Event | Relation | Entity | DocumentLabel | Comment | StatusRecord | DocumentInfo | Person | Raw
+    Mention
+    | Event
+    | Relation
+    | Entity
+    | DocumentLabel
+    | Comment
+    | Rejection
+    | StatusRecord
+    | DocumentInfo
+    | Person
+    | Raw
 )
 
 
@@ -184,6 +195,9 @@ _KINDS: Final[dict[str, _Kind]] = {
     "entity": _Kind(_entity_row, lambda row: Entity(row[0], row[1], row[2], tuple(row[3]))),
     "label": _Kind(lambda r: [r.name, r.value], lambda row: DocumentLabel(row[0], row[1])),
     "comment": _Kind(_comment_row, _comment),
+    "rejection": _Kind(
+        lambda r: [r.id, r.span.start, r.span.end, r.label], lambda row: Rejection(Span(row[1], row[2]), row[3])
+    ),
     "status": _Kind(lambda r: [STATUS_ID, r.value], lambda row: StatusRecord(row[1])),
     "document": _Kind(
         lambda r: ["document", _extra(meta=dict(r.meta), withdrawn=r.withdrawn)],

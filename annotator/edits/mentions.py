@@ -20,19 +20,24 @@ def mark(layer: Layer, document: Document, schema: Schema, spans: Sequence[Span]
 
     Raises EditError where the text, the schema or its overlap policy does not allow it.
     """
-    kind = _label(schema, label)
+    kind = label_of(schema, label)
     mention = Mention(new_id("m"), tuple(spans), label)
-    _check(layer, document, schema, mention)
+    check(document, schema, mention, layer.mentions.values())
     changes = [put(layer, "mention", mention.id, mention)]
     if kind.is_event:
-        changes.append(_new_event(layer, mention))
+        changes.append(new_event(layer, mention))
     return working_draft(layer, "mark", changes)
 
 
 def relabel(layer: Layer, schema: Schema, mention_id: str, label: str) -> Draft:
     """Gives a mention another label; its event follows: made, renamed or removed with what hangs on it."""
-    kind = _label(schema, label)
-    mention = _mention(layer, mention_id)
+    return working_draft(layer, "relabel", relabelled(layer, schema, mention_id, label))
+
+
+def relabelled(layer: Layer, schema: Schema, mention_id: str, label: str) -> list[Change]:
+    """The changes of `relabel`."""
+    kind = label_of(schema, label)
+    mention = mention_of(layer, mention_id)
     if mention.label == label:
         raise EditError("It has this label already.", code="same_label")
     renamed = msgspec.structs.replace(mention, label=label)
@@ -46,23 +51,24 @@ def relabel(layer: Layer, schema: Schema, mention_id: str, label: str) -> Draft:
     elif events:
         changes += [put(layer, "event", e.id, msgspec.structs.replace(e, label=label)) for e in events]
     else:
-        changes.append(_new_event(layer, renamed))
-    return working_draft(layer, "relabel", changes)
+        changes.append(new_event(layer, renamed))
+    return changes
 
 
 def move(layer: Layer, document: Document, schema: Schema, mention_id: str, spans: Sequence[Span]) -> Draft:
     """Gives a mention other boundaries (code points)."""
-    mention = _mention(layer, mention_id)
+    mention = mention_of(layer, mention_id)
     moved = msgspec.structs.replace(mention, spans=tuple(spans))
     if moved.spans == mention.spans:
         raise EditError("Its boundaries are there already.", code="same_boundaries")
-    _check(layer, document, schema, moved)
+    check(document, schema, moved, layer.mentions.values())
     return working_draft(layer, "move", [put(layer, "mention", mention_id, moved)])
 
 
 def remove(layer: Layer, mention_ids: Iterable[str]) -> Draft:
-    """Removes mentions with what cannot stand without them: events on them, arguments, relations, places in entities."""
-    gone = {_mention(layer, id).id for id in mention_ids}
+    """Removes mentions with what cannot stand without them: events on them, arguments, relations, places in entities,
+    notes about them."""
+    gone = {mention_of(layer, id).id for id in mention_ids}
     changes = [put(layer, "mention", id, None) for id in sorted(gone)]
     changes += _falls_with(layer, gone)
     return working_draft(layer, "remove", changes)
@@ -82,6 +88,9 @@ def _falls_with(layer: Layer, gone: set[str]) -> Iterator[Change]:
     for entity in layer.entities.values():
         if gone & set(entity.mentions):
             yield put(layer, "entity", entity.id, _without(entity, gone))
+    for comment in layer.comments.values():
+        if comment.about in gone:
+            yield put(layer, "comment", comment.id, None)
 
 
 def _with_arguments(event: Event, arguments: tuple[Argument, ...]) -> Event:
@@ -97,19 +106,22 @@ def _without(entity: Entity, gone: set[str]) -> Entity | None:
     return msgspec.structs.replace(entity, mentions=left) if left else None
 
 
-def _new_event(layer: Layer, mention: Mention) -> Change:
+def new_event(layer: Layer, mention: Mention) -> Change:
+    """The event that goes with a new trigger."""
     event = Event(new_id("e"), mention.label, mention.id)
     return put(layer, "event", event.id, event)
 
 
-def _label(schema: Schema, key: str) -> Label:
+def label_of(schema: Schema, key: str) -> Label:
+    """A label of the schema. Raises EditError when it has none of that key."""
     label = schema.label(key)
     if label is None:
         raise EditError(f"The schema has no label {key!r}.", code="unknown_label")
     return label
 
 
-def _mention(layer: Layer, id: str) -> Mention:
+def mention_of(layer: Layer, id: str) -> Mention:
+    """A mention of the layer. Raises EditError when it is gone."""
     mention = layer.mentions.get(id)
     if mention is None:
         raise EditError("This mention is not there any more.", code="mention_gone")
@@ -123,12 +135,13 @@ _CLASHES = {
 }
 
 
-def _check(layer: Layer, document: Document, schema: Schema, mention: Mention) -> None:
+def check(document: Document, schema: Schema, mention: Mention, others: Iterable[Mention]) -> None:
+    """Raises EditError where the text, the `others` that touch it, or the overlap policy forbid a mention."""
     fault = span_fault(len(document.text), mention.spans)
     if fault:
         raise EditError(f"This cannot be marked: {fault}.", code="bad_span")
     if not document.text[mention.start : mention.end].strip():
         raise EditError("There is nothing but space here.", code="only_space")
-    found = clash(layer.mentions.values(), mention, schema.overlap)
+    found = clash(others, mention, schema.overlap)
     if found is not None:
         raise EditError(_CLASHES[found], code=found)

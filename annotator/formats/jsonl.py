@@ -416,8 +416,13 @@ def write_line(
 
 
 def layer_records(layer: Layer) -> dict[RecordKey, Record]:
-    """All current records of a layer by their keys."""
-    return {RecordKey(kind, id): record for kind in layer.kinds for id, record in layer.records(kind).items()}
+    """All current records of a layer that a line carries, by their keys. What was rejected stays in the project."""
+    return {
+        RecordKey(kind, id): record
+        for kind in layer.kinds
+        for id, record in layer.records(kind).items()
+        if kind != "rejection"
+    }
 
 
 def _fill(line: _Written, text: str, records: Mapping[RecordKey, Record]) -> None:

@@ -199,7 +199,8 @@ class _Import:
 
     def _current(self, document: int, owner: str) -> dict[RecordKey, Record]:
         ref = self._layers.get((document, owner))
-        return self._bulk.reader.records(ref.layer) if ref else {}
+        records = self._bulk.reader.records(ref.layer) if ref else {}
+        return {key: record for key, record in records.items() if key.kind != "rejection"}
 
     # -- writing ------------------------------------------------------------------------------------------------------
     def _write(

@@ -1,0 +1,98 @@
+"""Names that somebody has marked before, proposed where they stand unmarked in another document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+import regex
+
+from annotator.layer import Layer
+from annotator.model import Rejection, Span
+from annotator.schema import Schema
+from annotator.search import Searchable
+from annotator.suggest.places import Place, Taken, is_barred, is_inside_a_name
+from annotator.text.normalise import key
+
+_WORDLIKE: Final = regex.compile(r"\p{L}.*\p{L}", regex.DOTALL)
+
+
+class Name(NamedTuple):
+    """A surface with a label; how often one person has marked it so, and rejected it."""
+
+    surface: str
+    label: str
+    marked: int
+    rejected: int = 0
+
+
+class Names:
+    """What one person has marked and rejected so far, by folded surface and label. Counts go up and down with the work."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str], Name] = {}
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def count(self, surface: str, label: str, marked: int = 0, rejected: int = 0) -> None:
+        """Adds (or takes away) so many marks and rejections of a surface."""
+        form = key(surface).strip()
+        if not _WORDLIKE.search(form):
+            return  # a number or a single letter says nothing of another document
+        old = self._counts.get((form, label)) or Name(surface, label, 0)
+        new = old._replace(marked=old.marked + marked, rejected=old.rejected + rejected)
+        if new.marked or new.rejected:
+            self._counts[form, label] = new
+        else:
+            self._counts.pop((form, label), None)
+
+    def worth_proposing(self) -> list[Name]:
+        """One label for each surface, the one it was marked with most; none that was rejected as often as it was marked.
+        The longest first."""
+        best: dict[str, Name] = {}
+        for (form, _), name in self._counts.items():
+            rival = best.get(form)
+            if rival is None or (name.marked, rival.label) > (rival.marked, name.label):
+                best[form] = name
+        kept = [name for name in best.values() if name.marked > name.rejected]
+        return sorted(kept, key=lambda name: (-len(name.surface), name.surface, name.label))
+
+
+def find_names(text: Searchable, names: Iterable[Name]) -> Iterator[list[Place]]:
+    """Where each of `names` stands as whole words, a list for each name, so that a caller may stop in between."""
+    folded = text.folded.text
+    for name in names:
+        if key(name.surface).strip() not in folded:
+            yield _swallowed(text, name)
+        else:
+            yield [Place(hit.span, name.label, hit.prefix) for hit in text.occurrences(name.surface)]
+
+
+def _swallowed(text: Searchable, name: Name) -> list[Place]:
+    """A name with the article may still stand behind ل, which swallows its alef."""
+    form = key(name.surface).strip()
+    if not form.startswith("ال") or form[1:] not in text.folded.text:
+        return []
+    return [Place(hit.span, name.label, hit.prefix) for hit in text.occurrences(name.surface)]
+
+
+def choose(found: Iterable[Place], layer: Layer, schema: Schema) -> list[Place]:
+    """Of all that was found, what is proposed: the longest at each place, where nothing is marked, nothing was rejected
+    and the label is still in the schema; never inside another name. In the order of the text."""
+    taken = Taken(layer.mentions.values())
+    chosen: list[Place] = []
+    reach: set[int] = set()
+    for place in sorted(found, key=lambda p: (p.span.start - p.span.end, p.span, p.label)):
+        if schema.label(place.label) is None or Rejection(place.span, place.label).id in layer.rejections:
+            continue
+        if schema.boundary == "word":
+            place = place._replace(span=Span(place.span.start - len(place.prefix), place.span.end))
+        others = list(taken.touching(place.span))
+        if others and (is_barred(place.span, others, schema.overlap) or is_inside_a_name(place.span, others)):
+            continue
+        if not reach.isdisjoint(range(*place.span)):
+            continue
+        reach.update(range(*place.span))
+        chosen.append(place)
+    return sorted(chosen)
