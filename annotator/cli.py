@@ -27,8 +27,7 @@ class _Group(click.Group):
     """Takes `hashiya FILE.hashiya` as `hashiya open FILE.hashiya`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        options = {"--help", "--version"}
-        if not options & set(args[:1]) and not any(arg in self.commands for arg in args):
+        if not args or (args[0] not in self.commands and args[0] not in ("-h", "--help", "--version")):
             args = ["open", *args]
         return super().parse_args(ctx, args)
 
