@@ -7,9 +7,9 @@ import time
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -65,6 +65,8 @@ class Project:
         self.on_changed: list[Callable[[Change], None]] = []
         self.on_saved: list[Callable[[list[str]], None]] = []
         self.on_failed: list[Callable[[Exception], None]] = []
+        self.waiting: Callable[[Future[Any]], object] = lambda future: wait([future])
+        """How `bulk` waits: a window goes on painting meanwhile. May raise KeyboardInterrupt, to stop the work."""
         self.read_only_reason: UserError | None = None
         self.person: Person | None = None
         self._announcing = False
@@ -218,6 +220,11 @@ class Project:
             raise UnavailableError(f"The project has no document number {id}.")
         return found
 
+    def names(self, first: int, last: int) -> list[tuple[str, str, int, int]]:
+        """(surface, label, times marked, times rejected) of the person working, as far as it is on the disk, in the
+        documents whose numbers lie from `first` to `last`."""
+        return self._reader.names(self._worker().key, first, last)
+
     def owners(self, document_id: int) -> list[str]:
         """Whose layers of a document hold something."""
         return [ref.owner for ref in self._reader.layers(document=document_id)]
@@ -350,7 +357,7 @@ class Project:
         copy_with(self.path, target, self._writer.pending() if self._writer else [])
 
     def bulk(self, work: Callable[[Bulk], T]) -> T:
-        """Runs a longer piece of work (an import, say) in one transaction of the writer, and waits for it.
+        """Runs a longer piece of work (an import, say) in one transaction of the writer, and waits for it (`waiting`).
 
         Open layers are read anew afterwards. Raises what `work` raises, and KeyboardInterrupt when the person stops it;
         then nothing was changed. (A stop that comes when all is written is too late: the result is returned.)
@@ -366,6 +373,7 @@ class Project:
         stop = threading.Event()
         future = self._writer.run(lambda connection, journal: work(Bulk(self, Reader(connection), journal, stop)))
         try:
+            self.waiting(future)
             return future.result()
         except KeyboardInterrupt:
             stop.set()

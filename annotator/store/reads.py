@@ -212,6 +212,24 @@ class Reader:
         row = next(self._rows("SELECT meta, withdrawn FROM document_info WHERE document = ?", (document,)), None)
         return None if row is None else DocumentInfo(_decoded(row[0]), bool(row[1]))
 
+    def names(self, owner: str, first: int, last: int) -> list[tuple[str, str, int, int]]:
+        """(surface, label, how often marked, how often rejected) in one owner's layers of the documents whose local
+        numbers lie from `first` to `last`, both included; those that were withdrawn left out."""
+        rows = self._rows(
+            """WITH mine AS (
+                SELECT layer.id, layer.document FROM layer JOIN owner ON owner.id = layer.owner
+                LEFT JOIN document_info ON document_info.document = layer.document
+                WHERE owner.key = ? AND layer.document BETWEEN ? AND ? AND coalesce(withdrawn, 0) = 0)
+            SELECT surface, label.name, count(*), 0 FROM mine JOIN mention ON mention.layer = mine.id
+                JOIN label ON label.id = mention.label WHERE parts IS NULL GROUP BY 1, 2
+            UNION ALL
+            SELECT substr(text, json_extract(value, '$[1]') + 1, json_extract(value, '$[2]') - json_extract(value, '$[1]')),
+                json_extract(value, '$[3]'), 0, 1 FROM mine JOIN record ON record.layer = mine.id JOIN document ON document.id = mine.document
+                WHERE kind = 'rejection' ORDER BY 1, 2, 4""",
+            (owner, first, last),
+        )
+        return [tuple(row) for row in rows]
+
     # -- counts -------------------------------------------------------------------------------------------------------
     def label_counts(self) -> dict[str, dict[str, int]]:
         """How many mentions each owner has of each label, without withdrawn documents."""

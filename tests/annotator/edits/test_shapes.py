@@ -134,4 +134,4 @@ def test_a_note_is_written_changed_and_taken_away_and_goes_with_its_mention() ->
     assert edits.note_of(layer, "m1").body == "حُسم"
     perform(layer, edits.set_note(layer, "m1", "  "))
     assert not layer.comments
-    assert layer.status == "in_progress"
+    assert layer.status == "todo"
