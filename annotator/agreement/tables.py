@@ -29,7 +29,7 @@ def tables(report: Report) -> dict[str, list[Row]]:
     summary = report.summary
     spans = [[name, *_value(found)] for name, found in summary.spans.items()]
     spans += [[f"label_given_boundary.{name}", *_value(found)] for name, found in summary.given_boundary.items()]
-    found = {
+    found: dict[str, list[Row]] = {
         "spans": [["measure", *_VALUE], *spans],
         "pairs": _pairs(report),
         "annotators": _annotators(report),
