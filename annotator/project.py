@@ -18,7 +18,7 @@ from annotator.errors import DataError, EditError, StoppedError, UnavailableErro
 from annotator.layer import Inverse, Layer
 from annotator.model import PROJECT, RESERVED_OWNERS, Document, DocumentRow, Person
 from annotator.operations import Change as RecordChange
-from annotator.operations import Operation, Raw, Record, RecordKey, encode_changes
+from annotator.operations import Operation, Raw, Record, RecordKey, encode_changes, encode_puts
 from annotator.schema import Schema
 from annotator.store import database
 from annotator.store.backup import bring_up_to_date, copy_with
@@ -60,7 +60,7 @@ class Project:
     Handlers of `on_changed` may not perform steps.
     """
 
-    def __init__(self, path: Path, *, write: bool, person: str | None = None) -> None:
+    def __init__(self, path: Path, *, write: bool, person: str | None = None, lock: ProjectLock | None = None) -> None:
         self.path = path
         self.on_changed: list[Callable[[Change], None]] = []
         self.on_saved: list[Callable[[list[str]], None]] = []
@@ -75,7 +75,7 @@ class Project:
         self._clock = threading.Lock()
         self._layers: OrderedDict[tuple[int | None, str], Layer] = OrderedDict()
         self._unsaved: dict[tuple[int | None, str], int] = {}
-        self._lock: ProjectLock | None = None
+        self._lock = lock
         self._writer: Writer | None = None
         try:
             if write:
@@ -89,7 +89,7 @@ class Project:
     def _open_for_writing(self, person: str | None) -> None:
         version = database.version_of(self.path)
         refuse_shared_place(self.path)
-        lock = self._lock = ProjectLock(self.path, person)
+        lock = self._lock = self._lock or ProjectLock(self.path, person)
         if version < VERSION:
             bring_up_to_date(self.path)
         self._writer = Writer(self.path, guard=lock.check_still_held, on_saved=self._saved, on_failed=self._failed)
@@ -104,8 +104,14 @@ class Project:
         refuse_shared_place(path)
         records = {_SCHEMA: Raw((msgspec.to_builtins(schema),))} | ({_VISIBLE: Raw((True,))} if layers_visible else {})
         entries = first_entries(new_actor(), records)
-        database.create(path, lambda connection: Journal(connection).append(entries))
-        return cls(path, write=True)
+        database.refuse_to_make(path)
+        lock = ProjectLock(path)
+        try:
+            database.create(path, lambda connection: Journal(connection).append(entries))
+        except BaseException:
+            lock.release(forget=not path.exists())
+            raise
+        return cls(path, write=True, lock=lock)
 
     @classmethod
     def open(cls, path: Path, *, write: bool = True, person: str | None = None) -> Project:
@@ -429,13 +435,27 @@ class Bulk:
         undoes: str | None = None,
     ) -> Operation:
         """Takes changes into `layer` and writes them; the first call gives the step its name."""
-        operation = self._project.new_operation(gesture, encode_changes(changes), undoes=undoes, step=self._step)
+        operation = self._operation(gesture, encode_changes(changes), undoes)
+        touched = layer.apply(operation)
+        self._journal.add([Entry(document, layer.owner, self._person, operation, touched, Summary.of(layer))])
+        return operation
+
+    def write_first(
+        self, document: Document, owner: str, gesture: str, records: Mapping[RecordKey, Record]
+    ) -> Operation:
+        """Writes the records of a layer that nobody has said anything in: there is nothing to replay, nor to replace."""
+        operation = self._operation(gesture, encode_puts(records))
+        self._journal.add([Entry(document, owner, self._person, operation, records, Summary.of_records(records))])
+        return operation
+
+    @property
+    def _person(self) -> str:
+        return self._project.person.key if self._project.person else PROJECT
+
+    def _operation(self, gesture: str, changes: str, undoes: str | None = None) -> Operation:
+        operation = self._project.new_operation(gesture, changes, undoes=undoes, step=self._step)
         if self._step is None:
             self._step, self.step_name = operation.step, operation.name
-        touched = layer.apply(operation)
-        person = self._project.person
-        entry = Entry(document, layer.owner, person.key if person else PROJECT, operation, touched, Summary.of(layer))
-        self._journal.add([entry])
         return operation
 
 

@@ -49,6 +49,7 @@ def run(path: Path | None = None, person: str | None = None, *, settings: Settin
     window = build(path, person, settings=settings)
     guard = CrashGuard(window.look, window.desk, window)
     guard.install()
+    window.safety.keep_backups()
     window.show()
     try:
         return running.exec()

@@ -19,11 +19,12 @@ from ui.session import Session
 class Desk(QObject):
     """The one place that knows what is open.
 
-    `opened`: another project or none. `turned`: another document or another layer. `changed(Change)`: a step was
+    `opened`: another project or none. `leaving`: the open one is about to be closed. `turned`: another document or another layer. `changed(Change)`: a step was
     performed anywhere in the project. `saved`, `failed`: as the session says. `refused(error)`: an edit was not allowed.
     """
 
     opened = Signal()
+    leaving = Signal()
     turned = Signal()
     changed = Signal(object)
     saved = Signal(object)
@@ -72,6 +73,7 @@ class Desk(QObject):
         session, self.session = self.session, None
         self.document, self.owner, self._schema, self.failure = None, "", None, None
         if session is not None:
+            self.leaving.emit()
             session.close()
             session.deleteLater()
             self.opened.emit()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from ui.commands.files import Files
 from ui.commands.reading import Reading
+from ui.commands.safety import Safety
 from ui.desk import Desk
 from ui.i18n import Phrase
 from ui.look import Look
@@ -21,8 +22,11 @@ _SENTENCES: Final = {"locked": "banner.locked", "newer": "banner.newer"}
 class Notices(QObject):
     """Shows and takes away banners as the desk changes."""
 
-    def __init__(self, look: Look, desk: Desk, banners: Banners, files: Files, reading: Reading) -> None:
+    def __init__(
+        self, look: Look, desk: Desk, banners: Banners, files: Files, reading: Reading, safety: Safety
+    ) -> None:
         super().__init__(desk)
+        self._safety = safety
         self._look, self._desk, self._banners = look, desk, banners
         self._files, self._reading = files, reading
         desk.opened.connect(self._on_opened)
@@ -49,6 +53,8 @@ class Notices(QObject):
             words = _SENTENCES[reason.code]
             self._banners.show_banner("read_only", lambda: tr(words), [again] if reason.code == "locked" else [])
         else:
+            if reason.code == "shared_place":
+                again = (lambda: tr("banner.move"), self._safety.save_elsewhere)
             self._banners.show_banner(
                 "read_only", lambda: tr("banner.read_only", reason=Phrase(words_for(self._look, reason))), [again]
             )
@@ -73,7 +79,10 @@ class Notices(QObject):
             reason = Phrase(words_for(self._look, error))
             return tr("banner.full", n=unsaved) if full else tr("banner.failed", n=unsaved, reason=reason)
 
-        choices = [(lambda: tr("banner.retry"), self._retry)]
+        choices = [
+            (lambda: tr("banner.retry"), self._retry),
+            (lambda: tr("banner.elsewhere"), self._safety.save_elsewhere),
+        ]
         self._banners.show_banner("failed", words, choices, tone="error")
 
     def _retry(self) -> None:

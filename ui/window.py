@@ -16,6 +16,7 @@ from ui.commands.help import Help
 from ui.commands.history import History
 from ui.commands.marking import Marking
 from ui.commands.reading import Reading
+from ui.commands.safety import Safety
 from ui.commands.viewing import Viewing
 from ui.desk import Desk
 from ui.dialogs.person import PersonCard
@@ -81,6 +82,7 @@ class Window(QWidget):
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
         self.viewing = Viewing(look, article, settings, self)
         self.files = Files(look, desk, self.reading, settings, self, self.say)
+        self.safety = Safety(look, desk, self.files, self, self.say)
         self.help = Help(look, self.labels, self)
 
     def _make_panels(self) -> None:
@@ -130,11 +132,11 @@ class Window(QWidget):
         column = _column(self)
         column.addWidget(self.top)
         column.addWidget(self.pages, 1)
-        self.notices = Notices(self.look, self.desk, self.banners, self.files, self.reading)
+        self.notices = Notices(self.look, self.desk, self.banners, self.files, self.reading, self.safety)
         self.ring = FocusRing(self.look, self)
 
     def _handlers(self) -> tuple[object, ...]:
-        return (self.marking, self.history, self.reading, self.viewing, self.files, self.help, self.arrangement, self)
+        return (self.marking, self.history, self.reading, self.viewing, self.files, self.safety, self.help, self.arrangement, self)
 
     def _connect(self) -> None:
         desk, article, marking = self.desk, self.article, self.marking

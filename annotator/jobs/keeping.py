@@ -17,7 +17,8 @@ from annotator.store.recover import RecoverReport, read
 from annotator.store.recover import recover as recover_file
 
 EVERY_SECONDS: Final = 30 * 60
-_HURT: Final = ("damaged", "empty_file", "foreign_file", "no_file", "tables")
+HURT: Final = ("damaged", "empty_file", "foreign_file", "no_file", "tables")
+"""Codes of the errors for which a backup is the answer: what is wrong is in the file."""
 
 
 def list_backups(project: Path, root: Path | None = None) -> list[Backup]:
@@ -38,7 +39,7 @@ def advised(project: Path, root: Path | None = None) -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        if error.code in _HURT:
+        if error.code in HURT:
             error.args = ("\n".join([str(error.args[0]), *_advice(project, error, root)]),)
         raise
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,7 +16,7 @@ from platformdirs import user_data_path
 from annotator.errors import DataError, UnavailableError, UserError
 from annotator.store import database
 from annotator.store.check import unproved
-from annotator.store.database import check_header, give_name, open_reader, sync_folder, translated
+from annotator.store.database import give_name, open_reader, sync_folder, translated
 from annotator.store.journal import Entry, Journal
 from annotator.store.lock import ProjectLock
 
@@ -108,6 +108,8 @@ def make_backup(path: Path, folder: Path, now: datetime | None = None) -> Backup
     made = (now or datetime.now(UTC)).replace(microsecond=0)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        while _named(folder, made).exists():  # two copies in one second: neither takes the other's place
+            made += timedelta(seconds=1)
         target = _copy_if_new(path, folder, made)
         if target is None:
             return None
@@ -131,7 +133,7 @@ def _copy_if_new(path: Path, folder: Path, made: datetime) -> Path | None:
             if newest is not None and _state_of(newest.path) == state:
                 return None
             _refuse_without_room(path, folder)
-            target = folder / f"{made.strftime(_STAMP)}.hashiya"
+            target = _named(folder, made)
             temporary = target.with_suffix(f".{os.getpid()}.tmp")
             try:
                 _copy(source, temporary)
@@ -142,6 +144,10 @@ def _copy_if_new(path: Path, folder: Path, made: datetime) -> Path | None:
         finally:
             source.close()
     return target
+
+
+def _named(folder: Path, made: datetime) -> Path:
+    return folder / f"{made.strftime(_STAMP)}.hashiya"
 
 
 def _refuse_without_room(path: Path, folder: Path) -> None:
@@ -258,7 +264,6 @@ def bring_up_to_date(path: Path, root: Path | None = None) -> None:
 
 def read_backup(path: Path) -> Backup:
     """What is in a copy, or in any project file. Raises DataError or UnavailableError when it is not a good one."""
-    check_header(path)
     try:
         made = datetime.strptime(path.stem, _STAMP).replace(tzinfo=UTC)
     except ValueError:

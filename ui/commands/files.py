@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from annotator.schema import load_preset
 from ui.commands.marking import Say
 from ui.commands.reading import Reading
 from ui.desk import Desk
+from ui.dialogs.progress import Progress
 from ui.look import Look
 from ui.settings import Settings
 from ui.troubles import words_for
@@ -34,6 +35,8 @@ class Files(QObject):
         super().__init__(desk)
         self._look, self._desk, self._reading = look, desk, reading
         self._settings, self._window, self._say = settings, window, say
+        self.offer_backup: Callable[[Path, UserError], bool] = lambda _path, _error: False
+        """Asked when a project cannot be opened: whether a backup was put in its place and opened."""
 
     # -- projects -----------------------------------------------------------------------------------------------------
     def open_path(self, path: Path, person: str = "") -> bool:
@@ -44,6 +47,8 @@ class Files(QObject):
         try:
             project = Project.open_somehow(path, person=name or None)
         except UserError as error:
+            if self.offer_backup(path, error):
+                return True
             self.tell(self._look.tr("dialog.could_not_open"), error)
             return False
         if name:
@@ -134,11 +139,15 @@ class Files(QObject):
         project = self._desk.project
         if project is None:
             return
+        progress = Progress(self._look, self._look.tr("progress.importing"), self._window)
+        project.waiting = progress.wait_for
         try:
-            with _busy():
-                report = import_paths(project, paths, ImportOptions())
+            report = import_paths(project, paths, ImportOptions(), progress.advance)
         except UserError as error:
             self.tell(self._look.tr("dialog.could_not_import"), error)
+            return
+        except KeyboardInterrupt:
+            self._say(self._look.tr("progress.stopped"))
             return
         self._desk.refresh()
         self._reading.refresh()
