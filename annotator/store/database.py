@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,6 @@ from annotator.errors import DataError, UnavailableError
 from annotator.store import tables
 from annotator.store.migrations import migrate
 
-_MAGIC: Final = b"SQLite format 3\x00"
 BUSY_MS: Final = 5000
 _NO_ROOM_BESIDE: Final = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_SHM", "SQLITE_FULL")
 """What SQLite says when it cannot make the -shm file beside a project."""
@@ -30,32 +30,41 @@ class OlderFileError(UnavailableError):
     """The file was made by an older Hashiya and must be brought up to date before it is read or written."""
 
 
-def check_header(path: Path) -> int:
-    """Looks at the first 100 bytes, changes nothing; returns the `user_version` that stands there.
+def _refuse_what_is_no_file(path: Path) -> None:
+    """By the name alone: the file itself is opened by SQLite only.
 
-    Raises UnavailableError when there is no such file, DataError when it is something else than a project.
+    Opening and closing it ourselves would drop the locks that this process holds on it (POSIX), and another program
+    could then take the -wal away under a window that is at work.
     """
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
-        # In this order: while a -wal has pages for the file, the file may be shorter than its first page says.
-        complete = not _has_wal(path)
-        size = path.stat().st_size
+        found = path.stat()
     except FileNotFoundError as error:
         raise UnavailableError(f"There is no project at {path}.", code="no_file") from error
     except OSError as error:
         raise UnavailableError(f"{path} cannot be read: {error.strerror}.", code="cannot_open") from error
-    if not header:
+    if not stat.S_ISREG(found.st_mode):
+        raise UnavailableError(f"{path} cannot be read: it is not a file.", code="cannot_open")
+    if not found.st_size:  # to SQLite this is a good, empty database
         raise DataError(f"{path} is empty: it is not a project. The file was left as it is.", code="empty_file")
-    if header[:16] != _MAGIC or len(header) < 100:
+    if found.st_size < 100:
         raise DataError(f"{path} is not a Hashiya project. The file was left as it is.", code="foreign_file")
-    page = int.from_bytes(header[16:18], "big")
-    pages = int.from_bytes(header[28:32], "big")
-    if complete and size < (65536 if page == 1 else page) * pages:
-        raise DataError(f"{path} is cut short: a part of it is missing. The file was left as it is.", code="damaged")
-    if int.from_bytes(header[68:72], "big") != tables.APPLICATION_ID:
+
+
+def _refuse_what_is_not_ours(path: Path, connection: sqlite3.Connection) -> None:
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname == "SQLITE_NOTADB":
+            raise DataError(
+                f"{path} is not a Hashiya project. The file was left as it is.", code="foreign_file"
+            ) from error
+        if error.sqlite_errorname in ("SQLITE_CORRUPT", "SQLITE_IOERR_SHORT_READ"):
+            raise DataError(
+                f"{path} is damaged, or is cut short. The file was left as it is.", code="damaged"
+            ) from error
+        raise
+    if application != tables.APPLICATION_ID:
         raise DataError(f"{path} is a database of another program. The file was left as it is.", code="foreign_file")
-    return int.from_bytes(header[60:64], "big")
 
 
 def _has_wal(path: Path) -> bool:
@@ -67,8 +76,10 @@ def _has_wal(path: Path) -> bool:
 
 
 def version_of(path: Path) -> int:
-    """The `user_version` of a project, also when it stands in the -wal still. Changes nothing; raises as `check_header`."""
-    check_header(path)
+    """The `user_version` of a project. Changes nothing.
+
+    Raises UnavailableError when there is no such file, DataError when it is something else than a project.
+    """
     with translated(path):
         connection = _connect_reading(path)
         try:
@@ -81,15 +92,25 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def refuse_to_make(path: Path) -> None:
+    """Raises UnavailableError where a new project cannot be: something is there, or there is no folder for it."""
+    if path.exists():
+        raise _is_there(path)
+    if not path.parent.is_dir():
+        raise UnavailableError(f"{path} cannot be made: there is no folder {path.parent}.", code="not_writable")
+
+
+def _is_there(path: Path) -> UnavailableError:
+    return UnavailableError(f"{path} exists already. Nothing was changed; choose another name.", code="exists")
+
+
 def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None) -> None:
     """Makes a new project file; `fill` writes what it is to hold from the first moment on.
 
     Another opener sees the whole file or none. Raises UnavailableError when something is there already or the disk
     refuses; then nothing is left behind.
     """
-    there = f"{path} exists already. Nothing was changed; choose another name."
-    if path.exists():
-        raise UnavailableError(there, code="exists")
+    refuse_to_make(path)
     # Built aside and given its name when it is whole.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
@@ -99,7 +120,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None)
         give_name(temporary, path)
         sync_folder(path.parent)
     except FileExistsError as error:
-        raise UnavailableError(there, code="exists") from error
+        raise _is_there(path) from error
     except OSError as error:
         raise UnavailableError(f"{path} cannot be made: {error.strerror}.", code="not_writable") from error
     finally:
@@ -207,7 +228,6 @@ def open_reader(path: Path, *, any_version: bool = False) -> sqlite3.Connection:
 
     Raises OlderFileError for an older file, unless `any_version`; a newer one is read as far as it can be understood.
     """
-    check_header(path)
     with translated(path):
         connection = _connect_reading(path)
         try:
@@ -220,17 +240,20 @@ def open_reader(path: Path, *, any_version: bool = False) -> sqlite3.Connection:
 
 
 def _connect_reading(path: Path) -> sqlite3.Connection:
+    """A reading connection to what is a project, of whatever version."""
+    _refuse_what_is_no_file(path)
     address = path.resolve().as_uri()
     connection = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
     try:
         try:
-            connection.execute("SELECT count(*) FROM sqlite_schema")
+            _refuse_what_is_not_ours(path, connection)
         except sqlite3.OperationalError as error:
             connection.close()
             if _has_wal(path) or not (error.sqlite_errorname or "").startswith(_NO_ROOM_BESIDE):
                 raise
             # A folder that cannot be written has no room for the -shm file: read the lone file as it is.
             connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+            _refuse_what_is_not_ours(path, connection)
         _harden(connection)
         connection.execute("PRAGMA query_only = ON")
     except BaseException:

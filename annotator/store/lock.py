@@ -104,8 +104,11 @@ class ProjectLock:
             return None
         return found.st_dev, found.st_ino
 
-    def release(self) -> None:
-        """Lets others write."""
+    def release(self, *, forget: bool = False) -> None:
+        """Lets others write. `forget`: the project was never made, and the lock file goes as well."""
+        if forget:
+            with contextlib.suppress(OSError):
+                self._lock_file.unlink(missing_ok=True)
         if self._other_holder() == self._holder:  # another's note stays
             with contextlib.suppress(OSError):
                 self._owner_file.unlink(missing_ok=True)
