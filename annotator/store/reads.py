@@ -55,7 +55,7 @@ class Reader:
         if self._owned:
             self._connection.close()
 
-    def _rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+    def _rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
         try:
             return iter(self._connection.execute(sql, values).fetchall())
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -121,8 +121,8 @@ class Reader:
             FROM layer JOIN document ON document.id = layer.document JOIN owner ON owner.id = layer.owner
             LEFT JOIN document_info ON document_info.document = document.id
             WHERE records > 0 AND coalesce(withdrawn, 0) = 0 AND owner.key != 'project'
-            AND (?1 IS NULL OR owner.key = ?1) AND (?2 IS NULL OR document.id = ?2)""",
-            (owner, document),
+            AND (:owner IS NULL OR owner.key = :owner) AND (:document IS NULL OR document.id = :document)""",
+            {"owner": owner, "document": document},
         )
         return sorted((LayerRef(*row) for row in rows), key=lambda ref: (ref.name, ref.document, ref.owner))
 
@@ -161,9 +161,9 @@ class Reader:
                 time, changes
             FROM operation JOIN actor ON actor.id = operation.id >> 40 JOIN layer ON layer.id = operation.layer
             JOIN owner ON owner.id = layer.owner
-            WHERE actor.key = ?1 AND step = (SELECT step FROM operation JOIN actor ON actor.id = operation.id >> 40
-                WHERE actor.key = ?1 AND operation.id & 1099511627775 = ?2) ORDER BY operation.id""",
-            (actor, int(seq)),
+            WHERE actor.key = :actor AND step = (SELECT step FROM operation JOIN actor ON actor.id = operation.id >> 40
+                WHERE actor.key = :actor AND operation.id & 1099511627775 = :seq) ORDER BY operation.id""",
+            {"actor": actor, "seq": int(seq)},
         )
         return [(row[0], row[1], Operation(*row[2:])) for row in rows]
 
