@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, cast
 
-from annotator.model import Comment, DocumentLabel, Entity, Event, Mention, Rejection, Relation, Status, StatusRecord
+from annotator.model import (
+    Comment,
+    DocumentLabel,
+    Entity,
+    Event,
+    Mention,
+    Rejection,
+    Relation,
+    Span,
+    Status,
+    StatusRecord,
+)
 from annotator.operations import (
     BULK_GESTURES,
     STATUS_ID,
@@ -18,6 +29,7 @@ from annotator.operations import (
     same_value,
     state_hash,
 )
+from annotator.reading_order import Place, ReadingOrder
 
 
 class Head(NamedTuple):
@@ -55,6 +67,7 @@ class Layer:
         self._undo: list[str] = []
         self._redo: list[str] = []
         self._latest: dict[str, str] = {}
+        self._order: ReadingOrder | None = None
         for operation in sorted(operations, key=lambda op: op.order):
             self.apply(operation)
 
@@ -72,6 +85,21 @@ class Layer:
     def mentions(self) -> dict[str, Mention]:
         """Current mentions by id."""
         return cast("dict[str, Mention]", self.records("mention"))
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """Where the current mentions stand, in reading order. Live like the records: read it, never write it."""
+        return self._reading_order().places
+
+    def over(self, span: Span) -> list[Mention]:
+        """The current mentions whose hull has a code point in common with `span`, in reading order."""
+        mentions = self.mentions
+        return [mentions[id] for id in self._reading_order().over(span)]
+
+    def _reading_order(self) -> ReadingOrder:
+        if self._order is None:
+            self._order = ReadingOrder(self.mentions.values())
+        return self._order
 
     @property
     def events(self) -> dict[str, Event]:
@@ -152,17 +180,24 @@ class Layer:
         self._last = operation.order
         self._operations[operation.name] = operation
         touched: dict[RecordKey, Record | None] = {}
-        for change in decode_changes(operation.changes):
-            key = change.key
-            kept = [head for head in self._heads.get(key, ()) if head.operation not in change.base]
-            heads = (*kept, Head(operation.name, change.value))
-            self._heads[key] = heads
-            value = _shown(heads, self._operations)
+        name, all_heads, all_records = operation.name, self._heads, self._records
+        for kind, id, put, base in decode_changes(operation.changes):
+            key = RecordKey(kind, id)
+            known = all_heads.get(key)
+            heads: tuple[Head, ...] = (Head(name, put),)
+            value = put
+            if known is not None:  # else there is nothing to compare: an import brings 50,000 of these
+                heads = (*(head for head in known if head.operation not in base), *heads)
+                value = _shown(heads, self._operations)
+            all_heads[key] = heads
             touched[key] = value
+            records = all_records.setdefault(kind, {})
+            if self._order is not None and kind == "mention":
+                self._order.change(cast("Mention | None", records.get(id)), cast("Mention | None", value))
             if value is None:
-                self.records(key.kind).pop(key.id, None)
+                records.pop(id, None)
             else:
-                self.records(key.kind)[key.id] = value
+                records[id] = value
         self._advance_stacks(operation)
         return touched
 

@@ -22,7 +22,7 @@ def mark(layer: Layer, document: Document, schema: Schema, spans: Sequence[Span]
     """
     kind = label_of(schema, label)
     mention = Mention(new_id("m"), tuple(spans), label)
-    check(document, schema, mention, layer.mentions.values())
+    check(document, schema, mention, near(layer, mention))
     changes = [put(layer, "mention", mention.id, mention)]
     if kind.is_event:
         changes.append(new_event(layer, mention))
@@ -41,7 +41,7 @@ def relabelled(layer: Layer, schema: Schema, mention_id: str, label: str) -> lis
     if mention.label == label:
         raise EditError("It has this label already.", code="same_label")
     renamed = msgspec.structs.replace(mention, label=label)
-    twin = next((m for m in layer.mentions.values() if m.spans == renamed.spans and m.label == label), None)
+    twin = next((m for m in near(layer, renamed) if m.spans == renamed.spans and m.label == label), None)
     if twin is not None:
         raise EditError(_CLASHES[Clash.TWIN], code=Clash.TWIN)
     events = [event for event in layer.events.values() if event.trigger == mention_id]
@@ -61,7 +61,7 @@ def move(layer: Layer, document: Document, schema: Schema, mention_id: str, span
     moved = msgspec.structs.replace(mention, spans=tuple(spans))
     if moved.spans == mention.spans:
         raise EditError("Its boundaries are there already.", code="same_boundaries")
-    check(document, schema, moved, layer.mentions.values())
+    check(document, schema, moved, near(layer, moved))
     return working_draft(layer, "move", [put(layer, "mention", mention_id, moved)])
 
 
@@ -126,6 +126,11 @@ def mention_of(layer: Layer, id: str) -> Mention:
     if mention is None:
         raise EditError("This mention is not there any more.", code="mention_gone")
     return mention
+
+
+def near(layer: Layer, mention: Mention) -> list[Mention]:
+    """The mentions with which this one could clash."""
+    return layer.over(mention.hull) if mention.spans else []
 
 
 _CLASHES = {

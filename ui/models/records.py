@@ -132,9 +132,8 @@ class LayerModels(QObject):
     def reload(self) -> None:
         """Reads the layer that is shown now."""
         layer = self._desk.layer
-        mentions = layer.mentions.values() if layer else ()
         events = layer.events.values() if layer else ()
-        self.mentions.reset_to(place_of(mention.hull, mention.id) for mention in mentions)
+        self.mentions.reset_to(layer.places if layer else ())
         placed = ((event.id, layer.mentions.get(event.trigger)) for event in events) if layer else ()
         self.events.reset_to(place_of(trigger.hull, id) for id, trigger in placed if trigger)
 
