@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -14,7 +14,9 @@ from ui.keys import sequence
 from ui.look import Look
 
 Menu = Literal["file", "edit", "annotate", "view", "project", "help"]
-When = Literal["always", "project", "document", "writable", "mention", "can_undo", "can_redo", "own", "problems"]
+When = Literal[
+    "always", "project", "document", "writable", "mention", "suggestion", "offers", "can_undo", "can_redo", "own", "problems"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("redo", "action.redo", "edit", "redo", ("Ctrl+Shift+KeyZ", "Ctrl+KeyY"), "redo", "can_redo"),
     Action("copy", "action.copy", "edit", "copy", ("Ctrl+KeyC",), "copy", "document", in_article=True, rule=True),
     Action("remove", "action.remove", "edit", "remove", ("Delete", "Backspace"), "remove", "mention", in_article=True),
-    Action("relabel", "action.relabel", "annotate", "relabel", ("KeyR",), "edit", "writable", in_article=True),
+    Action("accept", "action.accept", "annotate", "accept", ("Enter",), "check", "suggestion", in_article=True),
+    Action("reject", "action.reject", "annotate", "reject", ("Backspace", "Delete"), "close", "suggestion", in_article=True),
+    Action("review", "action.review", "annotate", "review", ("KeyN",), "suggestion", "offers", in_article=True),
+    Action("accept_all", "action.accept_all", "annotate", "accept_all", ("Shift+Enter",), "", "offers", in_article=True),
+    Action("reject_all", "action.reject_all", "annotate", "reject_all", ("Shift+Backspace",), "", "offers", in_article=True),
+    Action("relabel", "action.relabel", "annotate", "relabel", ("KeyR",), "edit", "writable", in_article=True, rule=True),
     Action("all_labels", "action.all_labels", "annotate", "all_labels", ("Slash",), "search", "document", in_article=True),
     Action("next_group", "action.next_group", "annotate", "next_group", ("Backquote",), "", "document", in_article=True),
     Action("cycle", "action.cycle", "annotate", "cycle", ("Space",), "split", "document", in_article=True, rule=True),
@@ -137,6 +144,24 @@ MENUS: Final[dict[Menu, str]] = {
     "help": "menu.help",
 }
 
+EXCLUSIVE: Final = (frozenset({"mention", "suggestion"}),)
+"""Conditions that never hold together: actions under them may have the same key."""
+
+
+def chords(own: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The chords of every action, by its id: the person's `own` where there are some, else those of the table."""
+    return {action.id: tuple(own.get(action.id, action.keys)) for action in ACTIONS}
+
+
+def rivals(keymap: Mapping[str, Sequence[str]], id: str, keys: str) -> list[str]:
+    """The other actions that have a chord under conditions that can hold together with those of the action `id`."""
+    mine = BY_ID[id].when
+    return [
+        other.id
+        for other in ACTIONS
+        if other.id != id and keys in keymap[other.id] and frozenset({mine, other.when}) not in EXCLUSIVE
+    ]
+
 
 class Actions(QObject):
     """The table as living `QAction`s.
@@ -158,24 +183,27 @@ class Actions(QObject):
             self._calls[action.id] = _call(action, objects)
             made.triggered.connect(self._calls[action.id])
             if not action.in_article:
-                made.setShortcuts([QKeySequence(sequence(keys)) for keys in action.keys])
                 window.addAction(made)
             if action.check:
                 made.setCheckable(True)
                 groups.setdefault(action.check, QActionGroup(self)).addAction(made)
-            for keys in action.keys:
-                self._by_chord.setdefault(keys, []).append(action)
             self.all[action.id] = made
         look.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Takes words and icons from the look."""
+        """Takes words, icons and keys from the look."""
+        self._by_chord = {}
         for action in ACTIONS:
             made = self.all[action.id]
+            keys = self._look.keymap[action.id]
+            if not action.in_article:
+                made.setShortcuts([QKeySequence(sequence(each)) for each in keys])
+            for each in keys:
+                self._by_chord.setdefault(each, []).append(action)
             words = self._look.tr(action.text).replace("&", "&&")
             # Our own writing of the keys: they stay Latin and left to right in the Arabic menus too.
-            shown = f"\t\u2066{self._look.key(action.keys[0])}\u2069" if action.keys else ""
+            shown = f"\t\u2066{self._look.key(action.id)}\u2069" if keys else ""
             made.setText(words + shown)
             made.setToolTip(words)
             if action.icon:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
@@ -29,6 +30,8 @@ class Look(QObject):
         super().__init__(parent)
         self.theme = theme
         self.words = translator
+        self.keymap: Mapping[str, Sequence[str]] = {}
+        """The chords of each action, by its id: set where the actions are known."""
         self._pixmaps: dict[tuple[str, int, str, bool, float], QPixmap] = {}
         self._fonts: dict[tuple[float, bool, bool], QFont] = {}
 
@@ -45,8 +48,10 @@ class Look(QObject):
         return self.words.tr(message, **values)
 
     def key(self, keys: str) -> str:
-        """How a chord is written on a key hint of this window."""
-        return hint(keys).replace("Space", self.tr("key.space"))
+        """How a chord, or the first chord of an action, is written on a key hint; empty for an action without a key."""
+        if keys in self.keymap:
+            keys = next(iter(self.keymap[keys]), "")
+        return hint(keys).replace("Space", self.tr("key.space")) if keys else ""
 
     @property
     def direction(self) -> Qt.LayoutDirection:

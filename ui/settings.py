@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
@@ -82,6 +83,21 @@ class Settings:
     def text_size(self) -> int:
         """Size of the article's text in pixels."""
         return self._whole("look/text_size", TEXT_SIZE, *TEXT_SIZES)
+
+    @property
+    def keys(self) -> dict[str, list[str]]:
+        """Chords that the person has given to actions, by the action's id."""
+        self._store.beginGroup("keys")
+        found = {id: str(self._store.value(id, "")).split() for id in self._store.childKeys()}
+        self._store.endGroup()
+        return found
+
+    def set_keys(self, id: str, chords: Sequence[str] | None) -> None:
+        """Give chords to an action; None takes back the person's own ones."""
+        if chords is None:
+            self._store.remove(f"keys/{id}")
+        else:
+            self.set(f"keys/{id}", " ".join(chords))
 
     @property
     def person(self) -> str:

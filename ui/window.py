@@ -6,138 +6,30 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import Actions
-from ui.arrangement import Arrangement
-from ui.article.view import ArticleView
-from ui.commands.files import Files
-from ui.commands.help import Help
-from ui.commands.history import History
-from ui.commands.marking import Marking
-from ui.commands.reading import Reading
-from ui.commands.safety import Safety
-from ui.commands.viewing import Viewing
-from ui.desk import Desk
-from ui.dialogs.person import PersonCard
 from ui.keys import chord
 from ui.look import Look, app_icon
-from ui.menus import Menus
-from ui.models.documents import DocumentFilter, DocumentModel
-from ui.models.labels import Labels
-from ui.models.marks import MarkPresenter
-from ui.models.problems import Problems
-from ui.models.records import LayerModels
-from ui.notices import Notices
-from ui.pages.empty import EmptyPage
-from ui.pages.welcome import Welcome
-from ui.panels.bars import DocumentBar, StatusBar, TopBar
-from ui.panels.documents import DocumentsPanel, DocumentsRail
-from ui.panels.inspector import Inspector
-from ui.panels.label_search import LabelSearch
-from ui.panels.labels import LabelBar
+from ui.parts import Parts
 from ui.settings import Settings
-from ui.status_words import StatusWords
 from ui.theme import make_palette, style_sheet
 from ui.troubles import words_for
-from ui.widgets.banner import Banners
-from ui.widgets.focus import FocusRing
 
 
-class Window(QWidget):
+class Window(Parts):
     """One project, one window. `open_path` shows a project; without one it shows the welcome page."""
 
     def __init__(self, look: Look, settings: Settings) -> None:
-        super().__init__()
-        self.look, self.settings = look, settings
-        self.desk = Desk(self)
-        self.labels = Labels(look, self.desk)
-        self.models = LayerModels(self.desk)
-        self.problems = Problems(self.desk, self.models)
-        self.documents = DocumentFilter(DocumentModel(look, self.desk))
-        self._make_article()
-        self._make_commands()
-        self._make_panels()
-        self._make_pages()
-        self.actions_ = Actions(look, self._handlers(), self._states, self)
+        super().__init__(look, settings)
+        self.article.card_text = self._card_text
+        self.actions_ = Actions(look, self.handlers(), self._states, self)
         self.menus.build(self.actions_)
         self._connect()
         self._restore()
         self._restyle()
         self._on_opened()
 
-    # -- making -------------------------------------------------------------------------------------------------------
-    def _make_article(self) -> None:
-        self.article = ArticleView(self.look.theme)
-        self.article.set_text_size(self.settings.text_size)
-        self.article.card_text = self._card_text
-        self.presenter = MarkPresenter(self.look, self.desk, self.labels, self.problems)
-        self.presenter.all.connect(self.article.set_marks)
-        self.presenter.some.connect(self.article.change_marks)
-
-    def _make_commands(self) -> None:
-        look, desk, article, settings = self.look, self.desk, self.article, self.settings
-        self.marking = Marking(look, desk, article, self.models, self.problems, self.say)
-        self.history = History(look, desk, article, self.labels, self.say)
-        self.reading = Reading(look, desk, article, self.documents, settings, self.say)
-        self.viewing = Viewing(look, article, settings, self)
-        self.files = Files(look, desk, self.reading, settings, self, self.say)
-        self.safety = Safety(look, desk, self.files, self, self.say)
-        self.help = Help(look, self.labels, self)
-
-    def _make_panels(self) -> None:
-        look, desk = self.look, self.desk
-        self.menus = Menus(look, self)
-        self.words = StatusWords(
-            look, desk, self.documents.documents, self.models, self.problems, self.reading, self.viewing
-        )
-        self.top = TopBar(look, self.words.saved, self.words.person, self.menus.bar)
-        self.document_bar = DocumentBar(look, self.words.source, self.words.layer)
-        self.banners = Banners(look)
-        self.documents_panel = DocumentsPanel(look, desk, self.documents)
-        self.rail = DocumentsRail(look, desk, self.documents)
-        self.inspector = Inspector(look, desk, self.labels, self.models, self.problems)
-        self.label_bar = LabelBar(look, desk, self.labels)
-        words = self.words
-        self.status = StatusBar(
-            look, [words.place, words.counts], [words.schema, words.boundary, words.zoom], words.problems
-        )
-        self.search = LabelSearch(look, self.labels, self)
-        self.person_card = PersonCard(look, words.people, self)
-
-    def _make_pages(self) -> None:
-        self.empty = EmptyPage(self.look)
-        self.middle = QStackedWidget()
-        self.middle.addWidget(self.article)
-        self.middle.addWidget(self.empty)
-        centre = QWidget()
-        centre.setFocusProxy(self.article)
-        column = _column(centre)
-        column.addWidget(self.document_bar)
-        column.addWidget(self.banners)
-        column.addWidget(self.middle, 1)
-        self.arrangement = Arrangement(
-            self.look, self.settings, self.documents_panel, self.rail, centre, self.inspector, self.label_bar
-        )
-        self.arrangement.setParent(self)
-        work = QWidget()
-        column = _column(work)
-        column.addWidget(self.arrangement.body, 1)
-        column.addWidget(self.label_bar)
-        column.addWidget(self.status)
-        self.welcome = Welcome(self.look, self.settings)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.welcome)
-        self.pages.addWidget(work)
-        column = _column(self)
-        column.addWidget(self.top)
-        column.addWidget(self.pages, 1)
-        self.notices = Notices(self.look, self.desk, self.banners, self.files, self.reading, self.safety)
-        self.ring = FocusRing(self.look, self)
-
-    def _handlers(self) -> tuple[object, ...]:
-        return (self.marking, self.history, self.reading, self.viewing, self.files, self.safety, self.help, self.arrangement, self)
-
+    # -- connecting ---------------------------------------------------------------------------------------------------
     def _connect(self) -> None:
         desk, article, marking = self.desk, self.article, self.marking
         desk.opened.connect(self._on_opened)
@@ -162,6 +54,7 @@ class Window(QWidget):
         for panel in (self.documents_panel, self.rail):
             panel.wanted.connect(self._open_document)
         self._connect_bars()
+        self._connect_offers()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -194,6 +87,24 @@ class Window(QWidget):
         welcome.named.connect(self.reading.work_as)
         welcome.language_wanted.connect(self.viewing.set_language)
         welcome.theme_wanted.connect(lambda: self.viewing.set_scheme("light" if self.look.theme.dark else "dark"))
+
+    def _connect_offers(self) -> None:
+        strip, offers = self.offer_strip, self.offers
+        self.proposals.shown.connect(self.presenter.change_proposals)
+        offers.changed.connect(self._refresh_offers)
+        strip.review_wanted.connect(offers.review)
+        strip.accept_wanted.connect(offers.accept)
+        strip.reject_wanted.connect(offers.reject)
+        strip.all_wanted.connect(offers.accept_all)
+        strip.inside_wanted.connect(offers.show_inside)
+        strip.away_wanted.connect(offers.put_away)
+        self.inspector.accept_wanted.connect(offers.accept)
+        self.inspector.reject_wanted.connect(offers.reject)
+
+    def _refresh_offers(self) -> None:
+        self.offer_strip.possible = self.desk.writable
+        self.offer_strip.refresh()
+        self._enable()
 
     # -- following ----------------------------------------------------------------------------------------------------
     def _on_opened(self) -> None:
@@ -231,7 +142,7 @@ class Window(QWidget):
         self.middle.setCurrentIndex(0 if self.desk.document is not None else 1)
         self.document_bar.refresh()
         self._refresh_status()
-        self._enable()
+        self._refresh_offers()
         if self.words.unsaved:
             self._saving.start()
         else:
@@ -249,7 +160,11 @@ class Window(QWidget):
         self._refresh_soon()
 
     def _states(self) -> set[str]:
-        return self.words.states(mention=self.marking.mention is not None)
+        return self.words.states(mention=self.marking.mention is not None) | self._offer_states()
+
+    def _offer_states(self) -> set[str]:
+        found = {"suggestion"} if self.offers.current is not None else set()
+        return found | ({"offers"} if self.proposals.places or self.proposals.offer else set())
 
     def _enable(self) -> None:
         states = self._states()
@@ -279,13 +194,6 @@ class Window(QWidget):
         return [self.labels.name(mention.label), self.reading.person_name(self.desk.owner)]
 
     # -- handlers that are about the window itself ----------------------------------------------------------------------
-    def say(self, text: str, **more: object) -> None:
-        """Shows a message in the status bar; an empty one clears it."""
-        if text:
-            self.status.say(text, **more)
-        else:
-            self.status.clear()
-
     def all_labels(self) -> None:
         """Opens the list of all labels over the page."""
         area = self.article.rect()
@@ -301,6 +209,8 @@ class Window(QWidget):
         if self.arrangement.focus_mode:
             self.arrangement.toggle_focus_mode()
         elif not self.arrangement.close_sheets():
+            if not self.marking.relabelling:
+                self.offers.put_away()
             self.marking.let_go()
 
     def _open_document(self, id: int) -> None:
@@ -389,10 +299,3 @@ class Window(QWidget):
         self.settings.save()
         self.desk.close()
         event.accept()
-
-
-def _column(parent: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(parent)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    return column

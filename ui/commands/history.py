@@ -18,6 +18,7 @@ _UNDONE = {
     "move": "undone.move",
     "remove": "undone.remove",
     "several": "undone.several",
+    "rejected": "undone.rejected",
     "status": "undone.status",
     "nothing": "undone.nothing",
 }
@@ -27,6 +28,7 @@ _REDONE = {
     "move": "redone.move",
     "remove": "redone.remove",
     "several": "redone.several",
+    "rejected": "redone.rejected",
     "status": "redone.status",
     "nothing": "redone.nothing",
 }
@@ -57,8 +59,11 @@ class History(QObject):
             self._say(self._look.tr(words["nothing"]))
             return
         mentions = {key.id: record for key, record in change.after.items() if key.kind == "mention"}
+        rejected = sum(1 for key in change.after if key.kind == "rejection")
         text: str
-        if not mentions:
+        if rejected:
+            text = self._look.tr(words["rejected"], n=rejected)
+        elif not mentions:
             text = self._look.tr(words["status"])
         elif len(mentions) > 1:
             text = self._look.tr(words["several"], n=len(mentions))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator import edits
 from annotator.model import Event, Mention, Span
 from annotator.project import Change
+from annotator.suggest.places import Place
 from annotator.text.graphemes import next_boundary, previous_boundary
 from annotator.text.words import next_word, previous_word, without_spaces, word_at
 from ui.article.view import ArticleView
@@ -16,6 +18,7 @@ from ui.desk import Desk
 from ui.look import Look
 from ui.models.boundaries import Boundaries
 from ui.models.problems import Problems
+from ui.models.proposals import Proposals
 from ui.models.records import LayerModels
 from ui.panels.inspector import Target
 
@@ -28,11 +31,18 @@ class Marking(QObject):
     target_changed = Signal()
 
     def __init__(
-        self, look: Look, desk: Desk, article: ArticleView, models: LayerModels, problems: Problems, say: Say
+        self,
+        look: Look,
+        desk: Desk,
+        article: ArticleView,
+        models: LayerModels,
+        problems: Problems,
+        proposals: Proposals,
+        say: Say,
     ) -> None:
         super().__init__(desk)
         self._look, self._desk, self._article = look, desk, article
-        self._models, self._problems, self._say = models, problems, say
+        self._models, self._problems, self._proposals, self._say = models, problems, proposals, say
         self.boundaries = Boundaries(desk)
         self.relabelling = False
         article.word_hook = self.boundaries.proposed
@@ -49,9 +59,16 @@ class Marking(QObject):
         return layer.mentions.get(id) if layer and id else None
 
     @property
+    def proposal(self) -> Place | None:
+        """The proposal that is selected in the article."""
+        return self._proposals.places.get(self._article.selected_mark or "")
+
+    @property
     def target(self) -> Target | None:
-        """What the inspector shows: the selected mention, else the selected text."""
-        mention, selection = self.mention, self._article.selection
+        """What the inspector shows: the selected mention or proposal, else the selected text."""
+        mention, selection, place = self.mention, self._article.selection, self.proposal
+        if place is not None:
+            return Target(place.span, label=place.label, suggestion=True, starts=self.boundaries.starts(place.span))
         if mention is not None:
             starts = self.boundaries.starts(mention.hull)
             return Target(mention.hull, mention.id, mention.label, starts)
@@ -64,6 +81,8 @@ class Marking(QObject):
         document, selection = self._desk.document, self._article.selection
         if document is None:
             return None
+        if self.proposal is not None:
+            return self.proposal.span
         if selection is not None and selection.start < selection.end:
             return without_spaces(document.text, selection) or selection
         word = word_at(document.text, self._article.caret)
@@ -185,12 +204,22 @@ class Marking(QObject):
 
     # -- going about --------------------------------------------------------------------------------------------------
     def next_mention(self) -> None:
-        """Selects the next mention in reading order."""
-        self._article.choose_neighbour(True)
+        """Selects the next mention in reading order; proposals are passed over."""
+        self._go(forward=True)
 
     def previous_mention(self) -> None:
         """Selects the previous mention in reading order."""
-        self._article.choose_neighbour(False)
+        self._go(forward=False)
+
+    def _go(self, *, forward: bool) -> None:
+        places, target = self._models.mentions.places, self.target
+        row = self._models.mentions.place(self._article.selected_mark or "")
+        if row >= 0:
+            row += 1 if forward else -1
+        else:
+            row = bisect_left(places, (target.span.start if target else self._article.caret,)) - (0 if forward else 1)
+        if 0 <= row < len(places):
+            self._article.choose_mark(places[row][2], reveal=True, ring=True)
 
     def next_problem(self) -> None:
         """Selects the mention of the next problem after the caret, round to the first."""

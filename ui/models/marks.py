@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.look import Look
 from ui.models.labels import Labels
 from ui.models.problems import Problems
+from ui.models.proposals import Proposals
 
 
 class MarkPresenter(QObject):
@@ -21,8 +22,9 @@ class MarkPresenter(QObject):
     all = Signal(object)
     some = Signal(object, object)
 
-    def __init__(self, look: Look, desk: Desk, labels: Labels, problems: Problems) -> None:
+    def __init__(self, look: Look, desk: Desk, labels: Labels, problems: Problems, proposals: Proposals) -> None:
         super().__init__(desk)
+        self._proposals = proposals
         self._desk, self._labels, self._problems = desk, labels, problems
         self._waiting: dict[str, set[str]] = {}
         self._unsaved: set[str] = set()
@@ -34,7 +36,16 @@ class MarkPresenter(QObject):
     def reload(self) -> None:
         """Another layer, theme or language: all marks anew. Whoever shows the text asks for it, after the text."""
         layer = self._desk.layer
-        self.all.emit([self._mark(mention) for mention in layer.mentions.values()] if layer else [])
+        marks = [self._mark(mention) for mention in layer.mentions.values()] if layer else []
+        self.all.emit(marks + [self._proposed(id) for id in self._proposals.places])
+
+    def change_proposals(self, gone: Iterable[str], put: Iterable[str]) -> None:
+        """Proposals came and went."""
+        self.some.emit(list(gone), [self._proposed(id) for id in put])
+
+    def _proposed(self, id: str) -> Mark:
+        place = self._proposals.places[id]
+        return Mark(id, (place.span,), self._labels.look(place.label), suggestion=True)
 
     def _mark(self, mention: Mention) -> Mark:
         return Mark(

@@ -90,7 +90,7 @@ class TopBar(Pane):
         self.saved_text = Text(look, lambda: saved()[0], ink="ink_second")
         self.person = Button(look, person, kind="quiet", icon="person")
         self.help = Button(
-            look, lambda: look.tr("action.shortcuts"), kind="quiet", icon="help", keys="F1", icon_only=True
+            look, lambda: look.tr("action.shortcuts"), kind="quiet", icon="help", keys="shortcuts", icon_only=True
         )
         self._row = QHBoxLayout(self)
         for widget in (Mark(look), self.name, self.menus):
@@ -136,8 +136,8 @@ class DocumentBar(Pane):
         super().__init__(look, "page", "bottom")
         self.source = Line(look, source)
         self.layer = Button(look, layer, kind="quiet", icon="layer", small=True)
-        self.undo = Button(look, lambda: look.tr("action.undo"), kind="quiet", icon="undo", keys="Ctrl+KeyZ")
-        self.done = Button(look, lambda: look.tr("action.done_next"), kind="main", keys="Ctrl+Enter")
+        self.undo = Button(look, lambda: look.tr("action.undo"), kind="quiet", icon="undo", keys="undo")
+        self.done = Button(look, lambda: look.tr("action.done_next"), kind="main", keys="done_next")
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.source, 1)
         for widget in (self.layer, self.undo, self.done):
@@ -167,7 +167,7 @@ class StatusBar(Pane):
         self._end = [Line(look, words) for words in end]
         self.problem_sign = Sign(look, lambda: ("problem", "warning"))
         self.problem = Line(look, problems, ink="warning")
-        self.problem_key = KeyCap(look, "F8")
+        self.problem_key = KeyCap(look, "next_problem")
         self._message_words: Words = str
         self.message = Line(look, lambda: self._message_words(), ink="ink", size=SMALL, bold=True)
         self.link = Button(look, lambda: look.tr("action.redo"), kind="quiet", small=True)

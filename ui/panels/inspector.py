@@ -31,12 +31,13 @@ _CHOICES: Final = 6
 
 @dataclass(frozen=True)
 class Target:
-    """What the inspector speaks about: a mention, or selected text (`mention` is empty)."""
+    """What the inspector speaks about: a mention, a suggestion, or selected text (`mention` is empty)."""
 
     span: Span
     mention: str = ""
     label: str = ""
     starts: tuple[Start, ...] = ()
+    suggestion: bool = False
 
 
 class Inspector(Pane):
@@ -46,6 +47,8 @@ class Inspector(Pane):
     cycle_wanted = Signal()
     start_wanted = Signal(int)
     mention_wanted = Signal(str)
+    accept_wanted = Signal()
+    reject_wanted = Signal()
 
     def __init__(self, look: Look, desk: Desk, labels: Labels, models: LayerModels, problems: Problems) -> None:
         super().__init__(look)
@@ -71,8 +74,12 @@ class Inspector(Pane):
         look = self.look
         self.chip = ChipLabel(look, self._mark_look)
         self.place = Line(look, self._place_words)
-        self.relabel = Button(look, lambda: look.tr("action.relabel"), kind="quiet", keys="KeyR", small=True)
+        self.relabel = Button(look, lambda: look.tr("action.relabel"), kind="quiet", keys="relabel", small=True)
         self.relabel.clicked.connect(self.relabel_wanted)
+        self.accept = Button(look, lambda: look.tr("offer.accept"), keys="accept", small=True)
+        self.accept.clicked.connect(self.accept_wanted)
+        self.reject = Button(look, lambda: look.tr("offer.reject"), keys="reject", small=True)
+        self.reject.clicked.connect(self.reject_wanted)
         self.surface = Line(look, self._surface, naskh=22, ink="ink", user_text=True)
         self.context = Context(look)
         self.hint = Text(look, self._hint_words, ink="ink_second", wrap=True)
@@ -82,9 +89,14 @@ class Inspector(Pane):
         self._head_row.addWidget(self.chip)
         self._head_row.addWidget(self.place, 1)
         self._head_row.addWidget(self.relabel)
+        self._answer_row = QHBoxLayout()
+        self._answer_row.addWidget(self.accept)
+        self._answer_row.addWidget(self.reject)
+        self._answer_row.addStretch(1)
         self._head_column.addLayout(self._head_row)
         for widget in (self.surface, self.context, self.hint):
             self._head_column.addWidget(widget)
+        self._head_column.addLayout(self._answer_row)
         return head
 
     def _build_boundaries(self) -> QWidget:
@@ -97,7 +109,7 @@ class Inspector(Pane):
         self._bounds_column = QVBoxLayout()
         self._bounds_row = QHBoxLayout()
         self._bounds_row.addWidget(Text(look, lambda: look.tr("inspector.boundaries"), size=SMALL, bold=True), 1)
-        self.cycle = Button(look, lambda: look.tr("inspector.cycle"), kind="quiet", keys="Space", small=True)
+        self.cycle = Button(look, lambda: look.tr("inspector.cycle"), kind="quiet", keys="cycle", small=True)
         self.cycle.clicked.connect(self.cycle_wanted)
         self._bounds_row.addWidget(self.cycle)
         self._bounds_column.addLayout(self._bounds_row)
@@ -154,8 +166,11 @@ class Inspector(Pane):
         """Shows a mention or a selection; None shows what to do instead."""
         self.target = target
         is_mention = target is not None and bool(target.mention)
-        for widget in (self.chip, self.relabel):
-            widget.setVisible(is_mention)
+        suggestion = target is not None and target.suggestion
+        self.chip.setVisible(is_mention or suggestion)
+        self.relabel.setVisible(is_mention)
+        for button in (self.accept, self.reject):
+            button.setVisible(suggestion)
         self.surface.setVisible(target is not None)
         self.context.setVisible(target is not None)
         self.hint.setVisible(target is None)
@@ -174,7 +189,7 @@ class Inspector(Pane):
         start, end = target.span
         before = document.text[max(0, start - _AROUND) : start].split("\n")[-1]
         after = document.text[end : end + _AROUND].split("\n")[0]
-        color = self._mark_look().hue.strong if target.mention else self.look.theme.accent
+        color = self._mark_look().hue.strong if target.label else self.look.theme.accent
         self.context.show_text(_cut(before, head=True), document.text[start:end], _cut(after, head=False), color)
 
     def _show_starts(self, target: Target | None) -> None:
@@ -207,6 +222,8 @@ class Inspector(Pane):
         target, entries = self.target, self._models.mentions
         if target is None:
             return self.look.tr("inspector.nothing") if self._desk.document else ""
+        if target.suggestion:
+            return self.look.tr("inspector.suggested")
         if not target.mention:
             return self.look.tr("inspector.selection_hint" if self._desk.writable else "inspector.selection")
         place = entries.place(target.mention) + 1

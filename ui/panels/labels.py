@@ -89,10 +89,10 @@ class LabelBar(Pane):
         self._groups: list[LabelGroup] = []
         self.keys: list[LabelKey] = []
         self._headings: list[Line] = []
-        self.more = Button(look, lambda: look.tr("labels.all"), kind="quiet", icon="search", keys="Slash")
+        self.more = Button(look, lambda: look.tr("labels.all"), kind="quiet", icon="search", keys="all_labels")
         self.more.setParent(self)
         self.more.clicked.connect(self.all_wanted)
-        self.turn = Button(look, self._next_name, keys="Backquote")
+        self.turn = Button(look, self._next_name, keys="next_group")
         self.turn.setParent(self)
         self.turn.clicked.connect(self.next_group)
         desk.opened.connect(self.rebuild)

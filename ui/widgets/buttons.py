@@ -60,7 +60,7 @@ class Button(QAbstractButton):
         bold = self.kind == "main"
         words = 0 if self._icon_only else text_width(self._look.font(self._text_size, bold=bold), self._words())
         key = 0
-        if self.keys and not self._icon_only:
+        if self._look.key(self.keys) and not self._icon_only:
             key = key_size(self._look, self._look.key(self.keys)).width()
         return icon, words, key
 

@@ -1,0 +1,152 @@
+"""The parts of the main window: models, commands, panels and pages, made and put in their places."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui.actions import chords
+from ui.arrangement import Arrangement
+from ui.article.view import ArticleView
+from ui.commands.files import Files
+from ui.commands.help import Help
+from ui.commands.history import History
+from ui.commands.marking import Marking
+from ui.commands.offers import Offers
+from ui.commands.reading import Reading
+from ui.commands.safety import Safety
+from ui.commands.viewing import Viewing
+from ui.desk import Desk
+from ui.dialogs.person import PersonCard
+from ui.look import Look
+from ui.menus import Menus
+from ui.models.documents import DocumentFilter, DocumentModel
+from ui.models.known import KnownNames
+from ui.models.labels import Labels
+from ui.models.marks import MarkPresenter
+from ui.models.problems import Problems
+from ui.models.proposals import Proposals
+from ui.models.records import LayerModels
+from ui.notices import Notices
+from ui.pages.empty import EmptyPage
+from ui.pages.welcome import Welcome
+from ui.panels.bars import DocumentBar, StatusBar, TopBar
+from ui.panels.documents import DocumentsPanel, DocumentsRail
+from ui.panels.inspector import Inspector
+from ui.panels.label_search import LabelSearch
+from ui.panels.labels import LabelBar
+from ui.panels.offers import OfferStrip
+from ui.settings import Settings
+from ui.status_words import StatusWords
+from ui.widgets.banner import Banners
+from ui.widgets.focus import FocusRing
+
+
+class Parts(QWidget):
+    """Everything that the window consists of. `Window` connects it."""
+
+    def __init__(self, look: Look, settings: Settings) -> None:
+        super().__init__()
+        self.look, self.settings = look, settings
+        look.keymap = chords(settings.keys)
+        self.desk = Desk(self)
+        self.labels = Labels(look, self.desk)
+        self.models = LayerModels(self.desk)
+        self.problems = Problems(self.desk, self.models)
+        self.documents = DocumentFilter(DocumentModel(look, self.desk))
+        self.proposals = Proposals(self.desk, KnownNames(self.desk, self.documents.documents))
+        self._make_article()
+        self._make_commands()
+        self._make_panels()
+        self._make_pages()
+
+    def say(self, text: str, **more: object) -> None:
+        """Shows a message in the status bar; an empty one clears it."""
+        if text:
+            self.status.say(text, **more)
+        else:
+            self.status.clear()
+
+    # -- making -------------------------------------------------------------------------------------------------------
+    def _make_article(self) -> None:
+        self.article = ArticleView(self.look.theme)
+        self.article.set_text_size(self.settings.text_size)
+        self.presenter = MarkPresenter(self.look, self.desk, self.labels, self.problems, self.proposals)
+        self.presenter.all.connect(self.article.set_marks)
+        self.presenter.some.connect(self.article.change_marks)
+
+    def _make_commands(self) -> None:
+        look, desk, article, settings = self.look, self.desk, self.article, self.settings
+        self.marking = Marking(look, desk, article, self.models, self.problems, self.proposals, self.say)
+        self.offers = Offers(look, desk, article, self.proposals, self.say)
+        self.history = History(look, desk, article, self.labels, self.say)
+        self.reading = Reading(look, desk, article, self.documents, settings, self.say)
+        self.viewing = Viewing(look, article, settings, self)
+        self.files = Files(look, desk, self.reading, settings, self, self.say)
+        self.safety = Safety(look, desk, self.files, self, self.say)
+        self.help = Help(look, self.labels, self)
+
+    def _make_panels(self) -> None:
+        look, desk = self.look, self.desk
+        self.menus = Menus(look, self)
+        self.words = StatusWords(
+            look, desk, self.documents.documents, self.models, self.problems, self.reading, self.viewing
+        )
+        self.top = TopBar(look, self.words.saved, self.words.person, self.menus.bar)
+        self.document_bar = DocumentBar(look, self.words.source, self.words.layer)
+        self.banners = Banners(look)
+        self.documents_panel = DocumentsPanel(look, desk, self.documents)
+        self.rail = DocumentsRail(look, desk, self.documents)
+        self.inspector = Inspector(look, desk, self.labels, self.models, self.problems)
+        self.label_bar = LabelBar(look, desk, self.labels)
+        words = self.words
+        self.status = StatusBar(
+            look, [words.place, words.counts], [words.schema, words.boundary, words.zoom], words.problems
+        )
+        self.offer_strip = OfferStrip(
+            look, self.labels, self.proposals, lambda: self.offers.current, lambda: self.offers.place
+        )
+        self.search = LabelSearch(look, self.labels, self)
+        self.person_card = PersonCard(look, words.people, self)
+
+    def _make_pages(self) -> None:
+        self.empty = EmptyPage(self.look)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.article)
+        self.middle.addWidget(self.empty)
+        centre = QWidget()
+        centre.setFocusProxy(self.article)
+        column = _column(centre)
+        column.addWidget(self.document_bar)
+        column.addWidget(self.banners)
+        column.addWidget(self.middle, 1)
+        column.addWidget(self.offer_strip)
+        self.arrangement = Arrangement(
+            self.look, self.settings, self.documents_panel, self.rail, centre, self.inspector, self.label_bar
+        )
+        self.arrangement.setParent(self)
+        work = QWidget()
+        column = _column(work)
+        column.addWidget(self.arrangement.body, 1)
+        column.addWidget(self.label_bar)
+        column.addWidget(self.status)
+        self.welcome = Welcome(self.look, self.settings)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(work)
+        column = _column(self)
+        column.addWidget(self.top)
+        column.addWidget(self.pages, 1)
+        self.notices = Notices(self.look, self.desk, self.banners, self.files, self.reading, self.safety)
+        self.ring = FocusRing(self.look, self)
+
+    def handlers(self) -> tuple[object, ...]:
+        """The objects that carry the handlers of the actions."""
+        commands = (self.marking, self.offers, self.history, self.reading, self.viewing, self.files, self.safety)
+        return (*commands, self.help, self.arrangement, self)
+
+
+def _column(parent: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
