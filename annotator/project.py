@@ -263,7 +263,7 @@ class Project:
 
         Raises EditError in a read-only project.
         """
-        return self._perform(self.layer(document_id), self.document(document_id), draft)
+        return self._perform(self.layer(document_id), self._stepped(document_id), draft)
 
     def undo(self, document_id: int) -> Change | None:
         """Takes back the newest step in the working person's layer of a document; None when there is none."""
@@ -283,11 +283,17 @@ class Project:
         """Whether `redo` has something to do."""
         return self.person is not None and self.layer(document_id).can_redo
 
+    def _stepped(self, id: int) -> Document:
+        """The document of a step. Kept from step to step: only its key counts, and reading 2 MB again is felt."""
+        if self._document is None or self._document.id != id:
+            self._document = self.document(id)
+        return self._document
+
     def _take_back(self, document_id: int, layer: Layer, gesture: str, inverse: Inverse | None) -> Change | None:
         if inverse is None:
             return None
         draft = Draft(gesture, tuple(inverse.changes), undoes=inverse.undoes.name)
-        return self._perform(layer, self.document(document_id), draft, inverse)
+        return self._perform(layer, self._stepped(document_id), draft, inverse)
 
     def _perform(self, layer: Layer, document: Document | None, draft: Draft, inverse: Inverse | None = None) -> Change:
         if self._announcing:
