@@ -125,7 +125,7 @@ def _about_causes(summary: Summary) -> list[Warning]:
 def _about_prevalence(selection: Selection) -> list[Warning]:
     found = []
     for name in sorted(selection.document_labels):
-        units = selection.document_labels[name].values()
+        units = selection.document_labels[name]
         values = [hashable(v) for unit in units if len(unit) > 1 for v in unit.values()]
         distinct, counts = np.unique(np.array([str(v) for v in values], dtype=str), return_counts=True)
         if len(distinct) > 1 and counts.max() > _MUCH * counts.sum():

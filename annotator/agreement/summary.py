@@ -93,11 +93,11 @@ class Summary(msgspec.Struct, frozen=True):
 
 class Selection(NamedTuple):
     """What is summed: statistics of the chosen documents and pairs, names of the annotators by number, and the document
-    labels as name -> document -> annotator -> value."""
+    labels as name -> annotator -> value, one mapping a document, in the order of the corpus."""
 
     corpus: Corpus
     people: Sequence[str]
-    document_labels: Mapping[str, Mapping[int, Mapping[int, Any]]]
+    document_labels: Mapping[str, Sequence[Mapping[int, Any]]]
 
 
 SPAN_FORMULAS: Final[dict[str, Callable[[Totals], Array]]] = {
@@ -242,9 +242,7 @@ def _events(corpus: Corpus, t: Totals) -> dict[str, Result]:
 
 def document_label(selection: Selection, name: str) -> DocumentLabelMeasures:
     """The measures of one document label over a selection."""
-    by_document = selection.document_labels[name]
-    ordered = sorted(by_document)
-    return DocumentLabelMeasures([by_document[document] for document in ordered], len(selection.people))
+    return DocumentLabelMeasures(selection.document_labels[name], len(selection.people))
 
 
 def documents(corpus: Corpus, most: int | None = None) -> list[DocumentAgreement]:
@@ -259,7 +257,7 @@ def documents(corpus: Corpus, most: int | None = None) -> list[DocumentAgreement
         "arguments": one + other - 2 * both,
     }
     total = np.stack(list(kinds.values())).sum(0)
-    order = np.lexsort((corpus.documents, -total))
+    order = np.argsort(-total, kind="stable")
     scores = divide(2 * exact, n)
     found = []
     for k in order[total[order] > 0][:most].tolist():

@@ -44,11 +44,17 @@ class Totals(NamedTuple):
 
 
 class Corpus:
-    """Statistics as one row per document, so that documents can be resampled."""
+    """Statistics as one row per document, so that documents can be resampled.
 
-    def __init__(self, found: Statistics) -> None:
+    `rank[document]` orders the documents (by default their numbers do): by something that is the same in every copy of
+    a project, so that the same resamples are drawn from it.
+    """
+
+    def __init__(self, found: Statistics, rank: Ints | None = None) -> None:
         self.statistics = found
-        self.documents, doc = np.unique(found.pairs[:, 0], return_inverse=True)
+        place = found.pairs[:, 0] if rank is None else rank[found.pairs[:, 0]]
+        _, first, doc = np.unique(place, return_index=True, return_inverse=True)
+        self.documents: Ints = found.pairs[first, 0]
         who = found.pairs[:, 1:]
         self.pairs, pair = np.unique(who, axis=0, return_inverse=True) if len(who) else (who, np.zeros(0, np.int64))
         self.doc_of: Ints = doc.astype(np.int64)

@@ -24,7 +24,7 @@ from annotator.agreement.summary import Selection, documents, summarise
 from annotator.agreement.totals import Corpus
 from annotator.errors import DataError, UnavailableError
 from annotator.jobs.agreement_cache import cache_file
-from annotator.jobs.agreement_layers import values_by_document
+from annotator.jobs.agreement_layers import document_values
 from annotator.jobs.agreement_ledger import Intervals, Ledger, Progress
 from annotator.model import GOLD, PROJECT, Mention
 from annotator.project import schema_in
@@ -110,9 +110,11 @@ class Agreement:
         gold = self._is_gold()
         kept = there[pairs[:, 0], pairs[:, 1]] & there[pairs[:, 0], pairs[:, 2]]
         kept &= (gold[pairs[:, 1]] | gold[pairs[:, 2]]) == chosen.gold
-        labels = values_by_document(self._reader, layers, mine & (chosen.gold | ~gold[layers.who]))
-        digest = hashlib.sha256(np.sort(ledger.keys[kept]).tobytes() + repr(sorted(labels.items())).encode())
-        return Selection(Corpus(select(ledger.statistics, kept)), layers.people, labels), digest.hexdigest()[:32]
+        labels = document_values(self._reader, layers, mine & (chosen.gold | ~gold[layers.who]), ledger.rank)
+        digest = hashlib.sha256(np.sort(ledger.keys[kept]).tobytes() + repr(labels).encode())
+        return Selection(
+            Corpus(select(ledger.statistics, kept), ledger.rank), layers.people, labels
+        ), digest.hexdigest()[:32]
 
     def _is_gold(self) -> npt.NDArray[np.bool_]:
         return np.array([*(name == GOLD for name in self._ledger.layers.people), False], dtype=bool)
@@ -136,7 +138,7 @@ class Agreement:
         return kept
 
     def _document_numbers(self, names: tuple[str, ...]) -> list[int]:
-        number = {name: id for id, name in self._reader.names().items()}
+        number = {name: id for id, name in self._reader.document_names().items()}
         strange = [name for name in names if name not in number]
         if strange:
             raise DataError(f"The project has no document {', '.join(map(repr, strange[:8]))}.")
@@ -174,7 +176,7 @@ class Agreement:
             summary = add_intervals(summary, selection, table)
         coverage = self._coverage(chosen, selection, summary.both_nothing)
         rows = documents(selection.corpus, listed)
-        names = self._reader.names([row.document for row in rows])
+        names = self._reader.document_names([row.document for row in rows])
         chosen = msgspec.structs.replace(chosen, labels=self.labels)
         return Report(chosen, coverage, summary, rows, names, warnings(coverage, summary, selection))
 
@@ -209,11 +211,11 @@ class Agreement:
         )
 
     def pair_contents(self, chosen: Filter = _ALL) -> Iterator[PairContents]:
-        """The documents of a selection with the mentions that are compared, in the order of their numbers."""
+        """The documents of a selection with the mentions that are compared, in the order of their names."""
         pairs: dict[int, list[tuple[int, int]]] = {}
         for document, a, b in sorted(self.selection(chosen).corpus.statistics.pairs.tolist()):
             pairs.setdefault(document, []).append((a, b))
-        for document, crew in pairs.items():
+        for document, crew in sorted(pairs.items(), key=lambda item: int(self._ledger.rank[item[0]])):
             ((_, name, text),) = self._reader.texts([document])
             content = {who: found[0] for who, found in self._contents(document, crew).items()}
             people = self._ledger.layers.people
@@ -245,7 +247,7 @@ class Agreement:
         chosen: Filter = _ALL,
         keep: Callable[[Difference], bool] | None = None,
     ) -> Iterator[Behind]:
-        """The disagreements behind the numbers, document by document in the order of their numbers.
+        """The disagreements behind the numbers, document by document in the order of their names.
 
         `keep` chooses those of one cell or bar: by kind, label, cause. Only documents with differences come.
         """
@@ -255,7 +257,7 @@ class Agreement:
         for document, a, b in corpus.statistics.pairs.tolist():
             if document in wanted:
                 by_document.setdefault(document, []).append((a, b))
-        for document in sorted(by_document):
+        for document in sorted(by_document, key=lambda number: int(self._ledger.rank[number])):
             yield from self._behind(document, by_document[document], keep)
 
     def _behind(

@@ -211,10 +211,10 @@ class Batches:
         return sorted(kept, key=lambda m: (m.spans, m.label, m.id)), self._views(records)
 
 
-def values_by_document(
-    reader: RowReader, layers: Layers, kept: npt.NDArray[np.bool_]
-) -> dict[str, dict[int, dict[int, Any]]]:
-    """Document labels of the layers of a mask: name -> document -> annotator -> value."""
+def document_values(
+    reader: RowReader, layers: Layers, kept: npt.NDArray[np.bool_], rank: Ints
+) -> dict[str, list[dict[int, Any]]]:
+    """Document labels of the layers of a mask: name -> annotator -> value, one mapping a document, in order of rank."""
     place = {
         int(layer): (int(document), int(who))
         for layer, document, who in zip(layers.layer[kept], layers.document[kept], layers.who[kept], strict=True)
@@ -223,5 +223,8 @@ def values_by_document(
     for layer, name, value in reader.document_labels():
         if layer in place:
             document, who = place[layer]
-            found.setdefault(name, {}).setdefault(document, {})[who] = value
-    return found
+            found.setdefault(name, {}).setdefault(int(rank[document]), {})[who] = value
+    return {
+        name: [{who: values[who] for who in sorted(values)} for _, values in sorted(by_rank.items())]
+        for name, by_rank in sorted(found.items())
+    }

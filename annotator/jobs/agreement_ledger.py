@@ -28,7 +28,7 @@ class Ledger:
     """The layers of a project as of the last `refresh`, and the statistics of every two that are done.
 
     `file` is where statistics are kept between runs, None for nowhere. `keys[k]` says what row k of `statistics.pairs`
-    is valid for.
+    is valid for. `rank` orders documents in the same way in every copy of a project.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class Ledger:
         self._labels = labels
         self.layers: Layers = read_layers(reader)
         self._pairs: Pairs = pairs_of(self.layers)
+        self.rank: Ints = rank_of(reader)
         self.statistics = empty()
         self.keys: npt.NDArray[np.uint64] = np.zeros(0, np.uint64)
         self._intervals: dict[str, Intervals] = {}
@@ -61,6 +62,8 @@ class Ledger:
         self.layers = read_layers(self._reader)
         self._pairs = pairs_of(self.layers)
         self._follow(people)
+        if int(self.layers.document.max(initial=0)) >= len(self.rank):
+            self.rank = rank_of(self._reader)
         known = np.isin(self._pairs.key, self.keys)
         stale = np.unique(self.layers.document[self._pairs.a[~known]])
         fits = self._fitting() & np.isin(self.statistics.pairs[:, 0], stale, invert=True)
@@ -147,7 +150,7 @@ class Ledger:
     def verify(self) -> list[str]:
         """Computes the statistics that are valid now anew and compares. What differs, in words; it is then mended."""
         kept = select(self.statistics, self._fitting())
-        names = self._reader.names()
+        names = self._reader.document_names()
         fresh = [part for _, part in self._computed(np.unique(kept.pairs[:, 0]))]
         anew = join(fresh) if fresh else empty()
         old, new = _by_row(kept), _by_row(anew)
@@ -156,6 +159,14 @@ class Ledger:
             self._intervals.clear()
             self._take(anew)
         return [f"agreement: the statistics kept for {names.get(d, d)!r} were not those of its layers" for d in wrong]
+
+
+def rank_of(reader: RowReader) -> Ints:
+    """By document number, the place of the document among all, by name and key: the same in every copy of a project."""
+    ordered = reader.documents_in_order()
+    rank = np.zeros(1 + max(ordered, default=0), dtype=np.int64)
+    rank[np.array(ordered, dtype=np.int64)] = np.arange(len(ordered))
+    return rank
 
 
 def _by_row(found: Statistics) -> dict[tuple[int, ...], list[tuple[object, ...]]]:

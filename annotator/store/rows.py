@@ -114,11 +114,15 @@ class RowReader(Reader):
             self._rows(f"SELECT id, name, text FROM document WHERE id IN {_CHOSEN} ORDER BY id", (_listed(documents),))
         )
 
-    def names(self, documents: Sequence[int] | None = None) -> dict[int, str]:
+    def document_names(self, documents: Sequence[int] | None = None) -> dict[int, str]:
         """Names of the given documents, or of all."""
         if documents is None:
             return dict(self._rows("SELECT id, name FROM document"))
         return dict(self._rows(f"SELECT id, name FROM document WHERE id IN {_CHOSEN}", (_listed(documents),)))
+
+    def documents_in_order(self) -> list[int]:
+        """Numbers of all documents, by name and then key."""
+        return [row[0] for row in self._rows("SELECT id FROM document ORDER BY name, key")]
 
     def last_changes(self) -> dict[int, int]:
         """When each layer was changed last, in milliseconds since 1970."""

@@ -89,7 +89,7 @@ def test_free_text_is_no_label() -> None:
 @given(st.lists(st.tuples(marks(5), marks(5)), min_size=2, max_size=5))
 def test_intervals_hold_their_value_and_repeat(layers: list[Any]) -> None:
     corpus = Corpus(statistics([dict(enumerate(crew)) for crew in layers]))
-    selection = Selection(corpus, ["a", "b"], {"x": {0: {0: 1, 1: 2}, 1: {0: 2, 1: 2}, 2: {0: 1, 1: 1}}})
+    selection = Selection(corpus, ["a", "b"], {"x": [{0: 1, 1: 2}, {0: 2, 1: 2}, {0: 1, 1: 1}]})
     table = interval_table(selection)
     assert table == interval_table(selection)
     found = add_intervals(summarise(selection), selection, table)
