@@ -125,6 +125,9 @@ def _extra(**fields: Any) -> list[dict[str, Any]]:
 
 
 def _mention_row(record: Mention) -> list[Any]:
+    if len(record.spans) == 1 and not record.attributes:
+        start, end = record.spans[0]
+        return [record.id, start, end, record.label]
     parts = [list(span) for span in record.spans] if len(record.spans) > 1 else None
     extra = _extra(parts=parts, attributes=dict(record.attributes))
     return [record.id, record.start, record.end, record.label, *extra]
@@ -259,6 +262,14 @@ def encode_changes(changes: Iterable[Change]) -> str:
         body["drop"] = drops
     if base:
         body["base"] = base
+    return msgspec.json.encode(body).decode()
+
+
+def encode_puts(records: Mapping[RecordKey, Record]) -> str:
+    """What `encode_changes` makes of records that are put for the first time."""
+    body: dict[str, list[list[Any]]] = {}
+    for (kind, id), record in records.items():
+        body.setdefault(kind, []).append(to_row(kind, id, record))
     return msgspec.json.encode(body).decode()
 
 

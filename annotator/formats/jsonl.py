@@ -33,6 +33,7 @@ T = TypeVar("T")
 BOM: Final = b"\xef\xbb\xbf"
 MAX_LINE: Final = 256 * 1024 * 1024
 """A longer line (bytes) is refused unread."""
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAX_DEPTH: Final = 64
 _MAX_DIGITS: Final = 300
 
@@ -129,8 +130,8 @@ class Line(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 _DECODER: Final = msgspec.json.Decoder(Line)
 _KEY_END: Final = b'":'
-_LOOSE: Final = (b'" ', b"\t", b"\r")
-"""Where one of these stands, a key may end in another way, and counting `_KEY_END` tells nothing."""
+_LOOSE_KEY_END: Final = re.compile(rb'" +:')
+"""A key may end so as well, or with other white space; then counting `_KEY_END` tells nothing."""
 
 
 def read_line(data: bytes) -> Line:
@@ -146,7 +147,13 @@ def read_line(data: bytes) -> Line:
         raise LineError(_why_not(data, error)) from error
     # A field that stands twice, which the fast reader lets pass, shows in the number of keys; a NUL in its escape.
     # (Half a surrogate pair and a NUL byte are refused by the fast reader itself.)
-    if data.count(_KEY_END) != _expected_keys(line) or b"\\u0000" in data or any(loose in data for loose in _LOOSE):
+    if (
+        data.count(_KEY_END) != _expected_keys(line)
+        or b"\\u0000" in data
+        or b"\t" in data
+        or b"\r" in data
+        or (b'" ' in data and _LOOSE_KEY_END.search(data))
+    ):
         _read_strictly(data)
     return line
 
@@ -232,7 +239,7 @@ def _check_values(value: Any, depth: int) -> None:
     if depth > _MAX_DEPTH:
         raise LineError("it is nested too deeply")
     if isinstance(value, str):
-        if any("\ud800" <= letter <= "\udfff" for letter in value):
+        if _SURROGATE.search(value):
             raise LineError("a lone surrogate (half of a character) stands in it")
         if "\0" in value:
             raise LineError("a NUL character stands in it")
@@ -279,14 +286,15 @@ class _Builder:
         for mention, id in self._with_ids(self._line.mentions, "m"):
             start, end = mention.start, mention.end
             # One comparison serves nearly every mention: an equal slice of a good place.
-            plain = 0 <= start < end <= length and text[start:end] == mention.text and not mention.parts
-            if plain:
-                spans: tuple[Span, ...] = (Span(start, end),)
-            else:
-                spans = tuple(Span(*part) for part in mention.parts) or (Span(start, end),)
-                fault = _mention_fault(mention, spans, text)
-                if fault is not None:
-                    self._faults.append(f"the mention {id!r}: {fault}")
+            if 0 <= start < end <= length and text[start:end] == mention.text and not mention.parts:
+                key = RecordKey("mention", id)
+                if id and key not in self._found:
+                    self._found[key] = Mention(id, (Span(start, end),), mention.label, mention.attributes or EMPTY)
+                    continue
+            spans = tuple(Span(*part) for part in mention.parts) or (Span(start, end),)
+            fault = _mention_fault(mention, spans, text)
+            if fault is not None:
+                self._faults.append(f"the mention {id!r}: {fault}")
             self._add("mention", id, Mention(id, spans, mention.label, mention.attributes or EMPTY))
 
     def _entities(self) -> None:

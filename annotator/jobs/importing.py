@@ -227,9 +227,10 @@ class _Import:
             fresh = False
         self._write_meta(document, line.meta, fresh=fresh)
         if owner is not None and (document.id, owner) not in self._touched:
-            for key, as_event in labels_of(line).items():
-                if self._schema.label(key) is None:
-                    self._new_labels[key] = self._new_labels.get(key, False) or as_event
+            if self._options.add_labels:
+                for key, as_event in labels_of(line).items():
+                    if self._schema.label(key) is None:
+                        self._new_labels[key] = self._new_labels.get(key, False) or as_event
             self._add_person(owner)
             self._write_layer(document, owner, records, fresh=fresh)
             self._touched[document.id, owner] = item.place
@@ -244,7 +245,11 @@ class _Import:
             self._bulk.write(document, layer, "import", [Change(*_INFO, new, layer.base(_INFO))])
 
     def _write_layer(self, document: Document, owner: str, records: dict[RecordKey, Record], *, fresh: bool) -> None:
-        layer = Layer(document.id, owner) if fresh else self._bulk.reader.layer(document.id, owner)
+        if fresh:
+            self._bulk.write_first(document, owner, "import", records)
+            self._report.layers_new += 1
+            return
+        layer = self._bulk.reader.layer(document.id, owner)
         current = layer_records(layer)
         if _same_records(current, records):
             self._report.layers_equal += 1

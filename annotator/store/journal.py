@@ -5,14 +5,17 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 import msgspec
 
 from annotator.layer import Layer
-from annotator.model import PROJECT, Document, Event, Mention, Status
+from annotator.model import PROJECT, Document, Event, Mention, Status, StatusRecord
 from annotator.operations import (
+    STATUS_ID,
     Change,
     DocumentInfo,
     Operation,
@@ -26,6 +29,8 @@ from annotator.operations import (
 from annotator.store.database import transaction
 from annotator.store.tables import operation_id
 
+_ROWS: Final = 24
+_WIDTH: Final = 7
 _BASE32: Final = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -42,6 +47,14 @@ class Summary(msgspec.Struct, frozen=True):
         """The summary of a layer as it is now."""
         records = sum(len(layer.records(kind)) for kind in layer.kinds)
         return cls(layer.status, records, len(layer.mentions), len(layer.events))
+
+    @classmethod
+    def of_records(cls, records: Mapping[RecordKey, Record]) -> Summary:
+        """The summary of a layer that holds these records."""
+        status = records.get(RecordKey("status", STATUS_ID))
+        counts = Counter(kind for kind, _ in records)
+        value: Status = status.value if isinstance(status, StatusRecord) else "todo"
+        return cls(value, len(records), counts["mention"], counts["event"])
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -89,6 +102,8 @@ class Journal:
         self._labels: dict[str, int] = {}
         self._layers: dict[tuple[int | None, str], int] = {}
         self._tips: dict[tuple[int, int], bytes] = {}
+        self._latest: dict[int, int] = {}
+        self._new_documents: set[int] = set()
 
     def append(self, entries: Iterable[Entry]) -> None:
         """Writes all of them in one transaction; all or nothing. Entries that are there already (a commit that came
@@ -111,19 +126,25 @@ class Journal:
             "INSERT INTO document(key, name, sha256, title, text) VALUES (?, ?, ?, ?, ?)",
             (key, name, sha256, title, text),
         )
-        return int(found.lastrowid or 0)
+        number = int(found.lastrowid or 0)
+        self._new_documents.add(number)
+        return number
 
     # -- one entry ----------------------------------------------------------------------------------------------------
     def _add(self, entry: Entry) -> None:
-        operation = entry.operation
+        operation, document = entry.operation, entry.document
         actor = self._actor(operation.actor, entry.person)
-        layer = self._layer(entry.document.id if entry.document else None, entry.owner)
         row_id = operation_id(actor, operation.seq)
-        if self._is_there(row_id, operation):
+        if self._is_there(actor, row_id, operation):
             return
-        key = entry.document.key if entry.document else b""
-        tip = chain_hash(self._tip(actor, layer), operation, key, entry.owner)
-        self._tips[actor, layer] = tip
+        layer = self._known_layer(document.id if document else None, entry.owner)
+        fresh = layer is None
+        if layer is None:
+            layer = self._new_layer(document.id if document else None, entry.owner, entry.summary)
+        key = document.key if document else b""
+        tip = chain_hash(b"" if fresh else self._tip(actor, layer), operation, key, entry.owner)
+        if not fresh:
+            self._tips[actor, layer] = tip
         self._connection.execute(
             "INSERT INTO operation(id, step, lamport, layer, gesture, undoes, time, changes, hash) VALUES (?,?,?,?,?,?,?,?,?)",
             (
@@ -138,14 +159,23 @@ class Journal:
                 tip,
             ),
         )
-        self.put_records(layer, row_id, entry.document, entry.touched)
-        summary = entry.summary
-        self._connection.execute(
-            "UPDATE layer SET status = ?, records = ?, mentions = ?, events = ? WHERE id = ?",
-            (summary.status, summary.records, summary.mentions, summary.events, layer),
-        )
+        self.put_records(layer, row_id, document, entry.touched)
+        if not fresh:
+            summary = entry.summary
+            self._connection.execute(
+                "UPDATE layer SET status = ?, records = ?, mentions = ?, events = ? WHERE id = ?",
+                (summary.status, summary.records, summary.mentions, summary.events, layer),
+            )
 
-    def _is_there(self, row_id: int, operation: Operation) -> bool:
+    def _is_there(self, actor: int, row_id: int, operation: Operation) -> bool:
+        if actor not in self._latest:
+            (latest,) = self._connection.execute(
+                "SELECT max(id) FROM operation WHERE id < ?", (operation_id(actor + 1, 0),)
+            ).fetchone()
+            self._latest[actor] = latest or 0
+        if row_id > self._latest[actor]:
+            self._latest[actor] = row_id
+            return False
         found = self._connection.execute("SELECT changes FROM operation WHERE id = ?", (row_id,)).fetchone()
         if found is None:
             return False
@@ -157,7 +187,7 @@ class Journal:
         self, layer: int, row_id: int, document: Document | None, touched: Mapping[RecordKey, Record | None]
     ) -> None:
         """Brings the tables of current records in line with what an operation touched."""
-        mentions: list[tuple[Any, ...]] = []
+        mentions: list[Mention] = []
         events: list[tuple[Any, ...]] = []
         others: list[tuple[Any, ...]] = []
         dropped: list[RecordKey] = []
@@ -165,7 +195,7 @@ class Journal:
             if record is None:
                 dropped.append(key)
             elif isinstance(record, Mention):
-                mentions.append(self._mention_row(layer, row_id, document, record))
+                mentions.append(record)
             elif isinstance(record, Event):
                 events.append(self._event_row(layer, row_id, record))
             elif isinstance(record, DocumentInfo) and document is not None:
@@ -174,22 +204,38 @@ class Journal:
                 others.append((layer, key.kind, key.id, row_id, _json(to_row(key.kind, key.id, record))))
         for key in dropped:
             self._drop(layer, document, key)
+        self._put_mentions(layer, row_id, document, mentions)
         run = self._connection.executemany
-        if mentions:
-            run("INSERT OR REPLACE INTO mention VALUES (?,?,?,?,?,?,?,?,?)", mentions)
         if events:
             run("INSERT OR REPLACE INTO event VALUES (?,?,?,?,?,?,?)", events)
         if others:
             run("INSERT OR REPLACE INTO record VALUES (?,?,?,?,?)", others)
 
-    def _mention_row(self, layer: int, row_id: int, document: Document | None, m: Mention) -> tuple[Any, ...]:
+    def _put_mentions(self, layer: int, row_id: int, document: Document | None, mentions: Sequence[Mention]) -> None:
+        if not mentions:
+            return
         if document is None:
             raise RuntimeError("a mention needs a document")
-        start, end = m.start, m.end
+        text, labels = document.text, self._labels
+        flat: list[Any] = []
+        for m in mentions:
+            label = labels.get(m.label) or self._label(m.label)
+            if len(m.spans) > 1 or m.attributes:
+                self._put_rich_mention(layer, row_id, label, text, m)
+                continue
+            start, end = m.spans[0]
+            flat += (layer, m.id, start, end, label, text[start:end], row_id)
+        for at in range(0, len(flat), _ROWS * _WIDTH):
+            part = flat[at : at + _ROWS * _WIDTH]
+            self._connection.execute(_insert_mentions(len(part) // _WIDTH), part)
+
+    def _put_rich_mention(self, layer: int, row_id: int, label: int, text: str, m: Mention) -> None:
         parts = _json(m.spans) if len(m.spans) > 1 else None
         attributes = _json(m.attributes) if m.attributes else None
-        label = self._label(m.label)
-        return (layer, m.id, start, end, label, document.text[start:end], row_id, parts, attributes)
+        self._connection.execute(
+            "INSERT OR REPLACE INTO mention VALUES (?,?,?,?,?,?,?,?,?)",
+            (layer, m.id, m.start, m.end, label, text[m.start : m.end], row_id, parts, attributes),
+        )
 
     def _event_row(self, layer: int, row_id: int, event: Event) -> tuple[Any, ...]:
         arguments = _json([argument_row(a) for a in event.arguments]) if event.arguments else None
@@ -234,18 +280,27 @@ class Journal:
             self._labels, "SELECT id FROM label WHERE name = ?", "INSERT INTO label(name) VALUES (?)", name
         )
 
-    def _layer(self, document: int | None, owner: str) -> int:
-        if (document, owner) not in self._layers:
-            number = self._owner(owner)
-            found = self._connection.execute(
-                "SELECT id FROM layer WHERE document IS ? AND owner = ?", (document, number)
-            ).fetchone()
-            self._layers[document, owner] = (
-                found[0]
-                if found
-                else self._insert("INSERT INTO layer(document, owner) VALUES (?, ?)", (document, number))
-            )
+    def _known_layer(self, document: int | None, owner: str) -> int | None:
+        """The number of a layer, or None when it is not there yet."""
+        if (document, owner) in self._layers:
+            return self._layers[document, owner]
+        if document in self._new_documents:
+            # Its first layer comes with it, as a rule; then there is nothing to look for and nothing to remember.
+            self._new_documents.discard(document)
+            return None
+        found = self._connection.execute(
+            "SELECT id FROM layer WHERE document IS ? AND owner = ?", (document, self._owner(owner))
+        ).fetchone()
+        if found is None:
+            return None
+        self._layers[document, owner] = found[0]
         return self._layers[document, owner]
+
+    def _new_layer(self, document: int | None, owner: str, summary: Summary) -> int:
+        return self._insert(
+            "INSERT INTO layer(document, owner, status, records, mentions, events) VALUES (?, ?, ?, ?, ?, ?)",
+            (document, self._owner(owner), summary.status, summary.records, summary.mentions, summary.events),
+        )
 
     def _tip(self, actor: int, layer: int) -> bytes:
         if (actor, layer) not in self._tips:
@@ -255,6 +310,13 @@ class Journal:
             ).fetchone()
             self._tips[actor, layer] = found[0] if found else b""
         return self._tips[actor, layer]
+
+
+@cache
+def _insert_mentions(rows: int) -> str:
+    """Several rows for each statement: a statement for each row takes a third more time in an import."""
+    values = ",".join(["(?,?,?,?,?,?,?)"] * rows)
+    return f'INSERT OR REPLACE INTO mention(layer, id, "start", "end", label, surface, operation) VALUES {values}'
 
 
 def _json(value: Any) -> str:
