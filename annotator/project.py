@@ -75,6 +75,7 @@ class Project:
         self._clock = threading.Lock()
         self._layers: OrderedDict[tuple[int | None, str], Layer] = OrderedDict()
         self._unsaved: dict[tuple[int | None, str], int] = {}
+        self._document: Document | None = None
         self._lock = lock
         self._writer: Writer | None = None
         try:
