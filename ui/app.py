@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from annotator import DISTRIBUTION
+from ui.collector import Collector
 from ui.commands.viewing import first_look
 from ui.crash_guard import CrashGuard
 from ui.settings import Settings
@@ -35,6 +36,9 @@ def build(path: Path | None = None, person: str | None = None, *, settings: Sett
     application()
     settings = settings or Settings()
     window = Window(first_look(settings), settings)
+    article = window.article
+    hands = (article.selection_changed, article.verticalScrollBar().valueChanged, window.desk.changed)
+    Collector(window.desk.turned, hands, window)
     if path is not None:
         window.files.open_path(path, person or "")
     elif person:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, cast
 
+from msgspec import structs
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
@@ -86,29 +87,39 @@ class Canvas(QAbstractScrollArea):
 
     def change_marks(self, gone: Iterable[str], put: Iterable[Mark]) -> None:
         """Take marks out by id and put marks in; only the lines that look different are painted again."""
-        put, gone = list(put), list(gone)
-        self._update_chosen_mark(gone, put)
+        put, gone = [mark for mark in put if not self._only_saved(mark)], list(gone)
+        if not put and not gone:
+            return
+        before = [mark for mark in map(self.scene.marks.get, [*gone, *(mark.id for mark in put)]) if mark is not None]
+        self._update_chosen_mark(before, put)
         changes = self.scene.change_marks(gone, put)
         self._unsaved.drop(gone)
         self._unsaved.watch(put)
         seen = [number for number in sorted(changes) if number in self._scroller.visible()]
-        before = [line.bottom for line in self.scene.flow.layout(seen[0]).lines] if len(seen) == 1 else []
-        if seen and self._scroller.settle(paint=False) and not self._push_down(seen[0], before):
+        edges = [line.bottom for line in self.scene.flow.layout(seen[0]).lines] if len(seen) == 1 else []
+        if seen and self._scroller.settle(paint=False) and not self._push_down(seen[0], edges):
             self.update_block(seen[0], below=True)
         for number in seen:
             self._update_lines(number, changes[number])
-        self._update_chosen_mark(gone, put)
-        self._strip.change(gone, put)
+        self._update_chosen_mark(before, put)
+        self._strip.change([*before, *put])
         self._marks_changed()
 
-    def _update_chosen_mark(self, gone: Iterable[str], put: Iterable[Mark]) -> None:
+    def _only_saved(self, mark: Mark) -> bool:
+        """Whether a mark differs from the one shown at most in being saved: nothing is laid out anew for that."""
+        shown = self.scene.marks.get(mark.id)
+        if shown is None or shown.unsaved == mark.unsaved or structs.replace(shown, unsaved=mark.unsaved) != mark:
+            return False
+        self.scene.marks.put(mark)
+        self._unsaved.watch([mark])
+        return True
+
+    def _update_chosen_mark(self, before: Iterable[Mark], put: Iterable[Mark]) -> None:
         """Paint the chosen mark again, with handles and ring, if marks of its paragraphs change: its lane may too."""
         chosen = self.scene.marks.get(self.state.selected)
         if chosen is not None:
             blocks = set(self.scene.marks.blocks_of(chosen))
-            before = map(self.scene.marks.get, [*gone, *(mark.id for mark in put)])
-            changing = [*put, *(mark for mark in before if mark is not None)]
-            if any(blocks.intersection(self.scene.marks.blocks_of(mark)) for mark in changing):
+            if any(blocks.intersection(self.scene.marks.blocks_of(mark)) for mark in (*before, *put)):
                 self.update_mark(chosen)
 
     def _push_down(self, number: int, before: list[float]) -> bool:

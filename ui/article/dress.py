@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -40,7 +40,7 @@ class LineDress:
 class Dress:
     """The marks of one block on one layout. Boxes are worked out when a line is first looked at."""
 
-    def __init__(self, block: Block, layout: BlockLayout, marks: Sequence[Mark]) -> None:
+    def __init__(self, block: Block, layout: BlockLayout, marks: Iterable[Mark]) -> None:
         self._block = block
         self._layout = layout
         self.marks = sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start, mark.id))

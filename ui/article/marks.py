@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.model import Span
 from ui.theme import Hue
@@ -25,8 +28,7 @@ class MarkLook:
     event: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, gc=False):
     """One mention as it is drawn. `spans` are code points of the article, in order; several make it discontinuous."""
 
     id: str
@@ -55,14 +57,14 @@ def reading_order(mark: Mark) -> tuple[int, int, str]:
 class MarkIndex:
     """All marks of an article by id, and by the block of text that they touch.
 
-    `starts` are the starts of the blocks, in code points; the first is 0.
+    `starts` are the starts of the blocks, in code points; the first is 0. Nothing is sorted but within a block, when it
+    is asked: 50,000 marks come and go at once.
     """
 
     def __init__(self, starts: Sequence[int]) -> None:
         self._starts = starts
         self._marks: dict[str, Mark] = {}
         self._blocks: dict[int, dict[str, Mark]] = {}
-        self._order: list[tuple[int, int, str]] = []
 
     def __len__(self) -> int:
         return len(self._marks)
@@ -83,7 +85,6 @@ class MarkIndex:
     def put(self, mark: Mark) -> range:
         """Add a mark or replace the one of its id (take that out first to know what it touched)."""
         self._marks[mark.id] = mark
-        insort(self._order, reading_order(mark))
         touched = self.blocks_of(mark)
         for block in touched:
             self._blocks.setdefault(block, {})[mark.id] = mark
@@ -94,7 +95,6 @@ class MarkIndex:
         mark = self._marks.pop(mark_id, None)
         if mark is None:
             return range(0)
-        del self._order[bisect_left(self._order, reading_order(mark))]
         touched = self.blocks_of(mark)
         for block in touched:
             self._blocks[block].pop(mark_id, None)
@@ -103,23 +103,25 @@ class MarkIndex:
     def replace_all(self, marks: Iterable[Mark]) -> None:
         """Forget every mark and take these."""
         self._marks = {mark.id: mark for mark in marks}
-        self._order = sorted([(mark.spans[0][0], -mark.spans[-1][1], mark.id) for mark in self._marks.values()])
         blocks: dict[int, dict[str, Mark]] = {}
-        starts, block, last = self._starts, 0, len(self._starts) - 1
-        for start, minus_end, mark_id in self._order:
-            while block < last and starts[block + 1] <= start:
-                block += 1
-            mark = self._marks[mark_id]
-            blocks.setdefault(block, {})[mark_id] = mark
-            other = block
-            while other < last and starts[other + 1] < -minus_end:
-                other += 1
-                blocks.setdefault(other, {})[mark_id] = mark
+        starts, low, high = [*self._starts, sys.maxsize], 0, -1
+        block: dict[str, Mark] = {}
+        for mark_id, mark in self._marks.items():
+            spans = mark.spans
+            start, end = spans[0][0], spans[-1][1]
+            if not low <= start < high:  # most marks stand in the block of the one before
+                number = max(0, bisect_right(self._starts, start) - 1)
+                low, high = starts[number], starts[number + 1]
+                block = blocks.setdefault(number, {})
+            block[mark_id] = mark
+            if end > high:
+                for number in self.blocks_of(mark)[1:]:
+                    blocks.setdefault(number, {})[mark_id] = mark
         self._blocks = blocks
 
-    def in_block(self, block: int) -> list[Mark]:
+    def in_block(self, block: int) -> Collection[Mark]:
         """Marks whose hull touches the block, in no order."""
-        return list(self._blocks.get(block, {}).values())
+        return self._blocks.get(block, {}).values()
 
     def at(self, position: int) -> list[Mark]:
         """Marks with a part over the code point at a position, innermost (shortest) first."""
@@ -128,15 +130,27 @@ class MarkIndex:
         found = [mark for mark in here if any(part.start <= position < part.end for part in mark.spans)]
         return sorted(found, key=lambda mark: (mark.end - mark.start, mark.start, mark.id))
 
-    def ordered(self) -> Iterator[Mark]:
-        """Every mark in reading order."""
-        return (self._marks[mark_id] for _, _, mark_id in self._order)
+    def __iter__(self) -> Iterator[Mark]:
+        """Every mark, in no order."""
+        return iter(self._marks.values())
+
+    def _beginning_in(self, block: int) -> list[Mark]:
+        """The marks that begin in a block, in reading order."""
+        start = self._starts[block] if block else -1
+        return sorted((mark for mark in self.in_block(block) if mark.start >= start), key=reading_order)
 
     def neighbour(self, mark_id: str | None, position: int, forward: bool) -> Mark | None:
         """The next or the previous mark in reading order, from a mark or else from a position (code points)."""
         mark = self.get(mark_id)
-        if mark is not None:
-            here = bisect_left(self._order, reading_order(mark)) + (1 if forward else -1)
-        else:
-            here = bisect_left(self._order, (position,)) - (0 if forward else 1)
-        return self._marks[self._order[here][2]] if 0 <= here < len(self._order) else None
+        here: tuple[int, int, str] | tuple[int] = (position,) if mark is None else reading_order(mark)
+        block = max(0, bisect_right(self._starts, here[0]) - 1)
+        for number in range(block, len(self._starts)) if forward else range(block, -1, -1):
+            found = self._beginning_in(number)
+            if forward:
+                after = (other for other in found if reading_order(other) >= here and other.id != mark_id)
+            else:
+                after = (other for other in reversed(found) if reading_order(other) < here)
+            next_one = next(after, None)
+            if next_one is not None:
+                return next_one
+        return None

@@ -1,14 +1,18 @@
-"""The overview strip beside the scroll bar: where mentions and problems lie in the whole article. A click goes there."""
+"""The overview strip beside the scroll bar: where mentions, problems and search hits lie in the whole article. A click
+goes there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from annotator.model import Span
 from ui.article.marks import Mark
 from ui.article.scene import Scene
 from ui.theme import Theme
@@ -16,10 +20,12 @@ from ui.theme import Theme
 WIDTH: Final = 12
 STEP: Final = 2.5
 """Height of a tick (px)."""
-SLICE: Final = 300
-"""Marks that are placed before the view may work again (about 1 ms)."""
+SLICE: Final = 30
+"""Places that are worked out before the view may work again (about 1 ms)."""
 PAUSE: Final = 15
 """Milliseconds between two slices."""
+FEW: Final = 500
+"""Up to so many marks all places are worked out at once."""
 
 
 class Tick(NamedTuple):
@@ -32,7 +38,9 @@ class Tick(NamedTuple):
 
 
 class OverviewStrip(QWidget):
-    """12 px wide, as tall as the view. Ticks are worked out after the view has painted, for many marks in pauses."""
+    """12 px wide, as tall as the view. Keeps one tick for each place, not one for each mark: ticks are worked out after
+    the view has painted, for many marks in pauses.
+    """
 
     went_to = Signal(float)
     """A part of the article (0 to 1) that was clicked."""
@@ -41,12 +49,12 @@ class OverviewStrip(QWidget):
         super().__init__(parent)
         self._scene = scene
         self._theme = theme
-        self._rows: dict[int, dict[str, Mark]] = {}
-        self._row_of: dict[str, int] = {}
         self._shown: dict[int, Tick] = {}
-        self._dirty: set[int] = set()
-        self._todo: list[Mark] | None = None
+        self._todo: list[int] = []
+        self._hits: Sequence[Span] = ()
+        self._current: int | None = None
         self._pointer: float | None = None
+        self._picture: QPixmap | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._collect)
@@ -59,37 +67,37 @@ class OverviewStrip(QWidget):
 
     def changed(self) -> None:
         """All marks or many heights changed: work the ticks out again, in slices."""
-        self._todo = None
-        self._timer.start(0 if len(self._scene.marks) < SLICE else PAUSE)
+        self._todo = list(range(self._row(float(self.height())), -1, -1))
+        self._timer.start(0 if len(self._scene.marks) < FEW else PAUSE)
 
-    def change(self, gone: Iterable[str], put: Iterable[Mark]) -> None:
-        """Some marks came or went."""
-        for mark_id in gone:
-            self._drop(mark_id)
-        for mark in put:
-            self._drop(mark.id)
-            self._put(mark)
-        self.update()
+    def change(self, marks: Iterable[Mark]) -> None:
+        """These marks came or went."""
+        for row in {self._row(self._height_of(mark.start)) for mark in marks}:
+            self._work_out(row)
+        self._repaint()
+
+    def set_hits(self, hits: Sequence[Span], current: int | None) -> None:
+        """Show where the search has found something (sorted spans); `current` is the number of the one gone to."""
+        self._hits, self._current = hits, current
+        self._repaint()
 
     def point_to(self, position: int | None) -> None:
         """Show the pointer at a place of the text (code points), or none."""
         before, self._pointer = self._pointer, None if position is None else self._height_of(position)
-        if before != self._pointer:
-            self.update()
+        for y in (before, self._pointer):
+            if y is not None and before != self._pointer:
+                self.update(0, int(y) - 6, WIDTH, 12)
 
     def ticks(self) -> list[Tick]:
         """What is shown, from top to bottom. In each place the most important mark shows."""
-        for row in self._dirty:
-            marks = self._rows.get(row)
-            if marks:
-                mark = max(marks.values(), key=_weight)
-                color = self._theme.warning if mark.problem else mark.look.hue.strong
-                self._shown[row] = Tick(row * STEP, color, mark.suggestion, mark.problem)
-            else:
-                self._shown.pop(row, None)
-                self._rows.pop(row, None)
-        self._dirty.clear()
         return [self._shown[row] for row in sorted(self._shown)]
+
+    def hit_heights(self) -> list[float]:
+        """Where search hits show, from top to bottom; hits nearer than a pixel are one."""
+        heights = sorted({round(self._height_of(hit.start)) for hit in _thinned(self._hits)})
+        return [float(y) for y in heights]
+
+    # --- working out ---
 
     def _height_of(self, position: int) -> float:
         """Height of a place of the text in the strip: exact to the block, by letters inside it."""
@@ -98,56 +106,93 @@ class OverviewStrip(QWidget):
         number = flow.index_of(position)
         block = scene.blocks[number]
         part = (position - block.start) / max(1, block.next - block.start)
-        whole = max(1, flow.total, self.height())
-        return (flow.top(number) + part * flow.height(number)) / whole * self.height()
+        return (flow.top(number) + part * flow.height(number)) / self._whole * self.height()
 
-    def _put(self, mark: Mark) -> None:
-        row = round(self._height_of(mark.start) / STEP)
-        self._row_of[mark.id] = row
-        self._rows.setdefault(row, {})[mark.id] = mark
-        self._dirty.add(row)
+    @property
+    def _whole(self) -> float:
+        return max(1, self._scene.flow.total, self.height())
 
-    def _drop(self, mark_id: str) -> None:
-        row = self._row_of.pop(mark_id, None)
-        if row is not None:
-            self._rows[row].pop(mark_id, None)
-            self._dirty.add(row)
+    @staticmethod
+    def _row(y: float) -> int:
+        return round(y / STEP)
+
+    def _work_out(self, row: int) -> None:
+        """Find the most important mark that begins at a place of the strip."""
+        scene = self._scene
+        scale = self._whole / max(1, self.height())
+        first, last = (scene.flow.index_at(edge * STEP * scale) for edge in (row - 0.5, row + 0.5))
+        best: Mark | None = None
+        for number in range(first, last + 1):
+            start = scene.blocks[number].start
+            for mark in scene.marks.in_block(number):
+                better = best is None or _weight(mark) > _weight(best)
+                if better and mark.start >= start and self._row(self._height_of(mark.start)) == row:
+                    best = mark
+        if best is None:
+            self._shown.pop(row, None)
+            return
+        color = self._theme.warning if best.problem else best.look.hue.strong
+        self._shown[row] = Tick(row * STEP, color, best.suggestion, best.problem)
 
     def _collect(self) -> None:
         """Work out some ticks; the rest in the next slice."""
-        if self._todo is None:
-            self._todo = list(self._scene.marks.ordered())[::-1]
-            for known in (self._rows, self._row_of, self._shown, self._dirty):
-                known.clear()
-        for _ in range(min(SLICE, len(self._todo))):
-            mark = self._todo.pop()
-            if mark.id not in self._row_of and mark.id in self._scene.marks:
-                self._put(mark)
+        count = len(self._todo) if len(self._scene.marks) < FEW else SLICE
+        for row in self._todo[-count:]:
+            self._work_out(row)
+        del self._todo[-count:]
         if self._todo:
             self._timer.start(PAUSE)
+        else:
+            last = self._row(float(self.height()))
+            self._shown = {row: tick for row, tick in self._shown.items() if row <= last}
+            self._repaint()
+
+    def _repaint(self) -> None:
+        self._picture = None
         self.update()
 
+    # --- painting ---
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ticks and the pointer."""
+        """Draw the ticks, which are kept as a picture, and the pointer."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.panel)
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.size() != self.size() * ratio:
+            self._picture = self._drawn(ratio)
+        painter.drawPixmap(0, 0, self._picture)
+        if self._pointer is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_pointer(painter, self._pointer)
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        picture = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self._theme.panel)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for tick in self.ticks():
-            if not event.rect().top() - 6 <= tick.y <= event.rect().bottom() + 6:
-                continue
-            if tick.problem:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(tick.color)
-                y = tick.y
-                painter.drawPolygon(QPolygonF([QPointF(6, y - 3.5), QPointF(9.5, y + 2.5), QPointF(2.5, y + 2.5)]))
-            elif tick.hollow:
-                painter.setPen(QPen(tick.color, 1))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(QRectF(3.5, tick.y - 1.5, 5, 2.5))
-            else:
-                painter.fillRect(QRectF(3, tick.y - 1.25, 6, 2.5), tick.color)
-        if self._pointer is not None:
-            self._draw_pointer(painter, self._pointer)
+            self._draw_tick(painter, tick)
+        for y in self.hit_heights():
+            painter.fillRect(QRectF(0, y - 0.75, WIDTH, 1.5), self._theme.accent)
+        if self._current is not None and self._current < len(self._hits):
+            y = round(self._height_of(self._hits[self._current].start))
+            painter.fillRect(QRectF(0, y - 2, WIDTH, 4), self._theme.accent)
+        painter.end()
+        return picture
+
+    @staticmethod
+    def _draw_tick(painter: QPainter, tick: Tick) -> None:
+        y = tick.y
+        if tick.problem:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tick.color)
+            painter.drawPolygon(QPolygonF([QPointF(6, y - 3.5), QPointF(9.5, y + 2.5), QPointF(2.5, y + 2.5)]))
+        elif tick.hollow:
+            painter.setPen(QPen(tick.color, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(3.5, y - 1.5, 5, 2.5))
+        else:
+            painter.fillRect(QRectF(3, y - 1.25, 6, 2.5), tick.color)
 
     def _draw_pointer(self, painter: QPainter, y: float) -> None:
         """The place of the selection: a small arrow at the side of the article."""
@@ -156,6 +201,8 @@ class OverviewStrip(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.accent)
         painter.drawPolygon(QPolygonF([QPointF(base, y - 4), QPointF(tip, y), QPointF(base, y + 4)]))
+
+    # --- the mouse ---
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the place that was pressed."""
@@ -173,3 +220,12 @@ class OverviewStrip(QWidget):
 
 def _weight(mark: Mark) -> int:
     return 2 if mark.problem else 0 if mark.suggestion else 1
+
+
+def _thinned(hits: Sequence[Span], most: int = 2000) -> Iterable[Span]:
+    """At most so many of the hits, spread evenly over the text: more than there are pixels show nothing more."""
+    if len(hits) <= most:
+        return hits
+    last = hits[-1].start
+    places = {bisect_left(hits, (last * number // most,)) for number in range(most)}
+    return [hits[place] for place in sorted(places) if place < len(hits)]
