@@ -232,6 +232,10 @@ class Project:
         documents whose numbers lie from `first` to `last`."""
         return self._reader.names(self._worker().key, first, last)
 
+    def texts(self, first: int, last: int) -> list[tuple[int, str, str]]:
+        """(number, title, text) of the documents whose numbers lie from `first` to `last`, for searching in portions."""
+        return self._reader.texts(first, last)
+
     def owners(self, document_id: int) -> list[str]:
         """Whose layers of a document hold something."""
         return [ref.owner for ref in self._reader.layers(document=document_id)]

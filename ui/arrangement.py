@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.look import Look
-from ui.panels.documents import DocumentsPanel, DocumentsRail
+from ui.panels.documents import DocumentsRail
 from ui.panels.inspector import Inspector
 from ui.panels.labels import LabelBar
+from ui.panels.side import Side
 from ui.settings import Settings
 from ui.widgets.float import Floating
 from ui.widgets.frame import Splitter
@@ -42,7 +43,7 @@ class Arrangement(QObject):
         self,
         look: Look,
         settings: Settings,
-        documents: DocumentsPanel,
+        documents: Side,
         rail: DocumentsRail,
         centre: QWidget,
         inspector: Inspector,
@@ -170,6 +171,13 @@ class Arrangement(QObject):
     def toggle_documents(self) -> None:
         """Shows or hides the documents; folded, opens them over the page."""
         self._toggle("documents", self.documents.list, drawer=self.folded)
+
+    def show_documents(self) -> None:
+        """Brings the side of the documents into view; the keyboard stays where it is."""
+        if self.focus_mode:
+            self.toggle_focus_mode()
+        if not self.documents.isVisible():
+            self.toggle_documents()
 
     def toggle_inspector(self) -> None:
         """Shows or hides the inspector; in a narrow window, opens it over the page."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import chords
 from ui.arrangement import Arrangement
 from ui.article.view import ArticleView
 from ui.commands.files import Files
+from ui.commands.finding import Finding
 from ui.commands.help import Help
 from ui.commands.history import History
 from ui.commands.marking import Marking
@@ -26,15 +27,18 @@ from ui.models.marks import MarkPresenter
 from ui.models.problems import Problems
 from ui.models.proposals import Proposals
 from ui.models.records import LayerModels
+from ui.models.search import Everywhere, Finder
 from ui.notices import Notices
 from ui.pages.empty import EmptyPage
 from ui.pages.welcome import Welcome
 from ui.panels.bars import DocumentBar, StatusBar, TopBar
 from ui.panels.documents import DocumentsPanel, DocumentsRail
+from ui.panels.find import FindBar, ResultsPanel
 from ui.panels.inspector import Inspector
 from ui.panels.label_search import LabelSearch
 from ui.panels.labels import LabelBar
 from ui.panels.offers import OfferStrip
+from ui.panels.side import Side
 from ui.settings import Settings
 from ui.status_words import StatusWords
 from ui.widgets.banner import Banners
@@ -105,6 +109,13 @@ class Parts(QWidget):
         self.offer_strip = OfferStrip(
             look, self.labels, self.proposals, lambda: self.offers.current, lambda: self.offers.place
         )
+        self.finder, self.everywhere = Finder(desk), Everywhere(desk, self.documents.documents)
+        self.find_bar, self.results = FindBar(look, self.finder), ResultsPanel(look, self.everywhere)
+        self.side = Side(self.documents_panel, self.results)
+        self.foot = QStackedWidget()
+        self.foot.addWidget(self.offer_strip)
+        self.foot.addWidget(self.find_bar)
+        self.foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search = LabelSearch(look, self.labels, self)
         self.person_card = PersonCard(look, words.people, self)
 
@@ -119,11 +130,15 @@ class Parts(QWidget):
         column.addWidget(self.document_bar)
         column.addWidget(self.banners)
         column.addWidget(self.middle, 1)
-        column.addWidget(self.offer_strip)
+        column.addWidget(self.foot)
         self.arrangement = Arrangement(
-            self.look, self.settings, self.documents_panel, self.rail, centre, self.inspector, self.label_bar
+            self.look, self.settings, self.side, self.rail, centre, self.inspector, self.label_bar
         )
         self.arrangement.setParent(self)
+        self.finding = Finding(
+            self.article, self.reading, self.finder, self.find_bar, self.foot, self.results, self.side
+        )
+        self.finding.show_side = self.arrangement.show_documents
         work = QWidget()
         column = _column(work)
         column.addWidget(self.arrangement.body, 1)
@@ -142,7 +157,7 @@ class Parts(QWidget):
     def handlers(self) -> tuple[object, ...]:
         """The objects that carry the handlers of the actions."""
         commands = (self.marking, self.offers, self.history, self.reading, self.viewing, self.files, self.safety)
-        return (*commands, self.help, self.arrangement, self)
+        return (*commands, self.finding, self.help, self.arrangement, self)
 
 
 def _column(parent: QWidget) -> QVBoxLayout:

@@ -208,6 +208,8 @@ class Window(Parts):
         """Closes what lies over the page, then leaves modes and selections."""
         if self.arrangement.focus_mode:
             self.arrangement.toggle_focus_mode()
+        elif self.finding.active:
+            self.finding.leave()
         elif not self.arrangement.close_sheets():
             if not self.marking.relabelling:
                 self.offers.put_away()

@@ -113,6 +113,16 @@ class Reader:
         )
         return [DocumentRow(*row) for row in rows]
 
+    def texts(self, first: int, last: int) -> list[tuple[int, str, str]]:
+        """(number, title, text) of the documents whose local numbers lie from `first` to `last`, both included; those
+        that were withdrawn left out."""
+        rows = self._rows(
+            """SELECT id, title, text FROM document LEFT JOIN document_info ON document = id
+            WHERE id BETWEEN ? AND ? AND coalesce(withdrawn, 0) = 0 ORDER BY id""",
+            (first, last),
+        )
+        return [tuple(row) for row in rows]
+
     # -- layers -------------------------------------------------------------------------------------------------------
     def layers(self, owner: str | None = None, document: int | None = None) -> list[LayerRef]:
         """All layers of documents that hold something, sorted by document name and owner; those withdrawn left out."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.jobs.samples import create_sample
 from annotator.model import Span
@@ -120,10 +120,21 @@ def typed(window: Window, text: str) -> None:
     settle()
 
 
+def write(widget: QWidget, text: str) -> None:
+    """Types any letters into a field. (QTest's own typing knows Latin ones only.)"""
+    for letter in text:
+        _type_into(widget, letter)
+    settle()
+
+
 def _type(window: Window, letter: str) -> None:
+    _type_into(window.article, letter)
+
+
+def _type_into(widget: QWidget, letter: str) -> None:
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         event = QKeyEvent(kind, ord(letter), Qt.KeyboardModifier.NoModifier, letter)
-        QApplication.sendEvent(window.article, event)
+        QApplication.sendEvent(widget, event)
 
 
 def shown(window: Window) -> set[tuple[str, str]]:
