@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
+from annotator.text.offsets import OffsetMap
 from ui.look import BODY, SMALL, TITLE, Look
 from ui.models.search import Everywhere, Finder, Found, FoundRole
 from ui.widgets.buttons import Button
@@ -126,21 +138,54 @@ class _Delegate(RowDelegate):
         draw_line(painter, body, found.title, font, look.theme.ink, direction=text_direction(found.title))
 
     def _draw_place(self, painter: QPainter, rect: QRect, found: Found) -> None:
-        """The place in the middle of the row, so that the words stand below each other. Read from the right."""
+        """The place in the middle of the row, so that the words stand below each other. One line of letters, of which
+        some have another colour: nothing is cut where letters join."""
         look, font = self.look, self.look.naskh(15)
         body = self.inside(rect, 20, 12)
-        width = min(text_width(font, found.surface), body.width())
-        side = max(0, (body.width() - width) // 2)
-        right = QRect(body.right() + 1 - side, body.top(), side, body.height())
-        middle = QRect(body.left() + side, body.top(), body.width() - 2 * side, body.height())
-        left = QRect(body.left(), body.top(), side, body.height())
-        from_right = Qt.LayoutDirection.RightToLeft
-        second = look.theme.ink_second
-        before = QFontMetrics(font).elidedText(found.before, Qt.TextElideMode.ElideLeft, side)
-        draw_line(painter, right, before, font, second, direction=from_right, align="end")
-        draw_line(painter, left, found.after, font, second, direction=from_right)
-        painter.fillRect(middle.left(), middle.bottom() - look.px(5), middle.width(), look.px(2), look.theme.accent)
-        draw_line(painter, middle, found.surface, font, look.theme.ink, direction=from_right, align="center")
+        metrics = QFontMetrics(font)
+        side = (body.width() - metrics.horizontalAdvance(found.surface)) // 2
+        before = _fitting(found.before, metrics, side, head=True)
+        after = _fitting(found.after, metrics, side, head=False)
+        layout = QTextLayout(before + found.surface + after, font)
+        option = QTextOption(Qt.AlignmentFlag.AlignRight)
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(body.width())
+        layout.endLayout()
+        offsets = OffsetMap(layout.text())
+        start, end = offsets.utf16(len(before)), offsets.utf16(len(before) + len(found.surface))
+        box = QRectF()
+        for run in line.glyphRuns(start, end - start):
+            box = box.united(run.boundingRect())
+        at = QPointF(body.center().x() - box.center().x(), body.top() + (body.height() - line.height()) / 2)
+        y = at.y() + line.ascent() + look.px(7)
+        painter.save()
+        painter.setClipRect(body)
+        painter.fillRect(QRectF(at.x() + box.left(), y, box.width(), look.px(2)), look.theme.accent)
+        ink = QTextCharFormat()
+        ink.setForeground(look.theme.ink)
+        span = QTextLayout.FormatRange()
+        span.start, span.length, span.format = start, end - start, ink
+        painter.setPen(look.theme.ink_second)
+        layout.draw(painter, at, [span])
+        painter.restore()
+
+
+def _fitting(text: str, metrics: QFontMetrics, width: int, *, head: bool) -> str:
+    """What fits into `width` of the words before (`head`: the end of them counts) or after a place."""
+    text = text.removeprefix("…") if head else text
+    whole = text
+    while text and metrics.horizontalAdvance(f"…{text}") > width:
+        space = text.find(" ", 1) if head else text.rstrip().rfind(" ")
+        if space < 0 or space == len(text):
+            return ""
+        text = text[space:] if head else text[: space + 1]
+    if text == whole:
+        return text
+    return f"…{text}" if head else f"{text}…"
 
 
 class ResultRows(Rows):
