@@ -7,7 +7,6 @@ that say so are hurt, what they may have said is tried against the hashes.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,28 +14,16 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from annotator.model import GOLD, PROJECT, STATUSES
+from annotator.model import GOLD, PROJECT
 from annotator.operations import Operation, chain_hash, decode_changes
-from annotator.store.carve import Pages, Row, fits, row_at, rows
+from annotator.store.carve import Pages
 from annotator.store.journal import new_actor
+from annotator.store.remains import LONGEST_MENDED, SEQ, Fact, Found, Link, flipped, is_sound, raw_of, readable
 from annotator.store.tables import SEQ_BITS
-from annotator.text.exact import check_text, document_key
 
-_SEQ: Final = (1 << SEQ_BITS) - 1
 _KEY: Final = re.compile("[a-z2-7]{10}")
 _NEAR: Final = 16
 """Hashes of 128 bits that differ in so few are the same hash, hurt. (Two that have nothing in common differ in 64.)"""
-_MENDED: Final = 64 * 1024
-"""Texts up to this size (bytes) are searched for one wrong bit."""
-
-
-class Fact(NamedTuple):
-    """A document that is whole: name, sha256 of the text, the keys by which its steps may know it, where it stands."""
-
-    name: str
-    sha256: bytes
-    keys: tuple[bytes, ...]
-    at: tuple[int, int]
 
 
 class Place(NamedTuple):
@@ -52,15 +39,6 @@ class Proved(NamedTuple):
 
     operation: Operation
     person: str
-
-
-class _Link(NamedTuple):
-    """An operation as it stands in the file, without its actor's key."""
-
-    id: int
-    layer: int
-    operation: Operation
-    stored: bytes
 
 
 @dataclass
@@ -81,120 +59,7 @@ class Truth:
 
 def read_truth(pages: Pages) -> Truth:
     """Everything that is whole."""
-    found = _Found(pages)
-    return _Proof(found).run()
-
-
-def text_of(pages: Pages, fact: Fact) -> str:
-    """The text of a proved document."""
-    row = row_at(pages, fact.at)
-    text = row.values[5] if row else ""
-    if _digest(_raw(text)) != fact.sha256:
-        text = _mended(_raw(text), fact.sha256) or ""
-    return str(text)
-
-
-# --- what stands in the file -----------------------------------------------------------------------------------------
-
-
-class _Found:
-    """The rows of each kind, several for one number where old copies of a page are left."""
-
-    def __init__(self, pages: Pages) -> None:
-        self.truth = Truth()
-        self.links: dict[int, list[_Link]] = {}
-        self.actors: dict[int, list[tuple[str, str]]] = {}
-        self.names: dict[int, set[str]] = {}
-        self.layers: dict[int, set[tuple[int | None, int]]] = {}
-        self.lost_keys: dict[int, tuple[bytes, str]] = {}
-        for row in rows(pages):
-            self._take(row)
-        for number in self.truth.documents:
-            self.lost_keys.pop(number, None)
-
-    def _take(self, row: Row) -> None:
-        values = row.values
-        if fits(values, None, int, int, int, str, str | None, int, str, bytes) and len(values[8]) == 16:
-            self._take_operation(row)
-        elif fits(values, None, bytes, str, bytes, str, str) and (len(values[1]), len(values[3])) == (16, 32):
-            self._take_document(row)
-        elif fits(values, None, str, str):
-            self.actors.setdefault(row.id, []).append((values[1], values[2]))
-        elif fits(values, None, int | None, int, str, int, int, int) and values[3] in STATUSES:
-            self.layers.setdefault(row.id, set()).add((values[1], values[2]))
-        elif fits(values, None, str):
-            self.names.setdefault(row.id, set()).add(values[1])
-
-    def _take_operation(self, row: Row) -> None:
-        _, step, lamport, layer, gesture, undoes, time, changes, stored = row.values
-        operation = Operation("", row.id & _SEQ, lamport, step, gesture, undoes, time, changes)
-        link = _Link(row.id, layer, operation, stored)
-        links = self.links.setdefault(row.id, [])
-        if link not in links:
-            links.append(link)
-
-    def _take_document(self, row: Row) -> None:
-        if row.id in self.truth.documents:
-            return
-        _, key, name, sha256, _, text = row.values
-        raw = _raw(text)
-        digest = _digest(raw)
-        known = document_key(name, digest) == key if _sound(name) else False
-        if digest != sha256 and not known:
-            mended = _mended(raw, sha256)
-            if mended is None:
-                self.lost_keys[row.id] = (key, _readable(name))
-                return
-            self.truth.notes.append(f"document {_readable(name)!r}: one wrong bit of its text was set right")
-            digest = sha256
-        name = _readable(name)
-        own = document_key(name, digest)
-        if own != key:
-            self.truth.notes.append(f"document {name!r}: its name or key is hurt, its text is whole")
-        self.truth.documents[row.id] = Fact(name, digest, tuple(dict.fromkeys((key, own))), row.at)
-
-
-def _raw(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
-
-
-def _digest(raw: bytes) -> bytes:
-    return hashlib.sha256(raw).digest()
-
-
-def _sound(text: str) -> bool:
-    return check_text(text) is None
-
-
-def _readable(text: str) -> str:
-    return text if _sound(text) else _raw(text).decode("utf-8", "replace").replace("\0", "\ufffd")
-
-
-def _flipped(raw: bytes) -> Iterator[bytes]:
-    """`raw` with each of its bits wrong in turn."""
-    data = bytearray(raw)
-    for at in range(len(data)):
-        for bit in range(8):
-            data[at] ^= 1 << bit
-            yield bytes(data)
-            data[at] ^= 1 << bit
-
-
-def _mended(raw: bytes, sha256: bytes) -> str | None:
-    """The text of that hash which differs from `raw` in one bit; None where there is none."""
-    if len(raw) > _MENDED:
-        return None
-    block = 64
-    for start in range(0, len(raw), block):
-        head = hashlib.sha256(raw[:start])
-        tail = raw[start + block :]
-        for piece in _flipped(raw[start : start + block]):
-            attempt = head.copy()
-            attempt.update(piece)
-            attempt.update(tail)
-            if attempt.digest() == sha256:
-                return (raw[:start] + piece + tail).decode("utf-8", "replace")
-    return None
+    return _Proof(Found(pages)).run()
 
 
 # --- proving ---------------------------------------------------------------------------------------------------------
@@ -203,11 +68,11 @@ def _mended(raw: bytes, sha256: bytes) -> str | None:
 class _Proof:
     """Finds for each layer what it belongs to, for each actor its key, and follows the chains."""
 
-    def __init__(self, found: _Found) -> None:
+    def __init__(self, found: Found) -> None:
         self._found = found
-        self._truth = found.truth
+        self._truth = Truth(found.documents, notes=found.notes)
         self._seen: dict[int, set[int]] = {}
-        self._chains: dict[int, dict[int, list[_Link]]] = {}  # by layer, then by actor
+        self._chains: dict[int, dict[int, list[Link]]] = {}  # by layer, then by actor
         for links in found.links.values():
             for link in links:
                 actor = link.id >> SEQ_BITS
@@ -219,6 +84,7 @@ class _Proof:
         self._actors: dict[int, str] = {}
         self._invented: dict[int, str] = {}
         self._kept: set[int] = set()
+        self._people = self._known_people()
 
     def run(self) -> Truth:
         """Proves what can be proved."""
@@ -259,14 +125,15 @@ class _Proof:
 
     def _nearby(self, actor: int) -> Iterator[str]:
         for key, _ in self._found.actors.get(actor, ()):
-            for raw in _flipped(_raw(key)):
+            for raw in flipped(raw_of(key)):
                 if _KEY.fullmatch(raw.decode("utf-8", "replace")):
                     yield raw.decode()
 
     def _places_in_tables(self, layer: int) -> Iterator[Place]:
         for document, owner in self._found.layers.get(layer, ()):
             for key in self._keys_of(document):
-                for name in sorted(self._found.names.get(owner, ())):
+                # The rows of owners and of labels look alike: people first.
+                for name in sorted(self._found.names.get(owner, ()), key=lambda name: (name not in self._people, name)):
                     yield Place(document, key, name)
 
     def _keys_of(self, document: int | None) -> tuple[bytes, ...]:
@@ -278,7 +145,8 @@ class _Proof:
 
     def _places_near(self, layer: int) -> Iterator[Place]:
         """Every place there may be, those of the neighbouring layers first."""
-        owners = sorted(self._people() | {GOLD, PROJECT})
+        listed = {owner for pairs in self._found.layers.values() for _, owner in pairs}
+        owners = sorted(self._people | {name for owner in listed for name in self._found.names.get(owner, ())})
         near = [place.document for number, place in self._truth.places.items() if abs(number - layer) < 3]
         guess = next((document for document in near if document is not None), layer)
         yield Place(None, b"", PROJECT)
@@ -288,14 +156,14 @@ class _Proof:
                 for owner in owners:
                     yield Place(document, key, owner)
 
-    def _people(self) -> set[str]:
+    def _known_people(self) -> set[str]:
+        """Everybody whom the steps, or the rows of actors, name."""
         people = {person for rows_ in self._found.actors.values() for _, person in rows_}
         for links in self._found.links.values():
             for link in links:
                 if '"person":[[' in link.operation.changes:
                     people |= set(re.findall(r'\["([^"\\]+)"', link.operation.changes))
-        owners = {owner for pairs in self._found.layers.values() for _, owner in pairs}
-        return people | {name for owner in owners for name in self._found.names.get(owner, ())}
+        return people | {GOLD, PROJECT}
 
     # -- one layer ----------------------------------------------------------------------------------------------------
     def _follow(self, layer: int) -> None:
@@ -304,14 +172,14 @@ class _Proof:
         if place is None or (place.document is not None and place.document not in truth.documents):
             return
         for actor, chain in self._chains[layer].items():
-            person = next((person for _, person in self._found.actors.get(actor, ()) if _sound(person)), place.owner)
+            person = next((person for _, person in self._found.actors.get(actor, ()) if is_sound(person)), place.owner)
             for link in self._whole(actor, chain, place):
                 if link.id not in self._kept:
                     self._kept.add(link.id)
                     truth.places[layer] = place
                     truth.steps.setdefault(layer, []).append(Proved(link.operation, person))
 
-    def _whole(self, actor: int, chain: list[_Link], place: Place) -> Iterator[_Link]:
+    def _whole(self, actor: int, chain: list[Link], place: Place) -> Iterator[Link]:
         """The steps of one chain that are as they were written.
 
         A step is proved by the hash before it and its own. Where the one before is gone or hurt, hash and all, and where
@@ -324,6 +192,7 @@ class _Proof:
             self._truth.notes.append(f"{len(believed)} steps of {place.owner} could not be proved; they read well")
             yield from believed
             return
+        chain = self._renumbered(chain, key, place)
         tips: tuple[bytes, ...] = (b"",)
         last, hurt = actor << SEQ_BITS, False
         for link in chain:
@@ -345,14 +214,24 @@ class _Proof:
         between = id - last - 1
         return between > 0 and sum(last < other < id for other in self._seen[actor]) < between
 
-    def _mended_step(self, link: _Link, tips: tuple[bytes, ...], key: str, place: Place) -> _Link | None:
-        raw = _raw(link.operation.changes)
-        if len(raw) > _MENDED // 16:
-            return None
+    def _renumbered(self, chain: list[Link], key: str, place: Place) -> list[Link]:
+        """The chain with the steps at their places whose row number has one wrong bit."""
+        befores = {b"", *(link.stored for link in chain)}
+        right = []
+        for link in chain:
+            numbers = [link.operation.seq] + [link.operation.seq ^ 1 << bit for bit in range(SEQ_BITS)]
+            tried = (_numbered(link, number) for number in numbers)
+            found = next((t for t in tried if any(_is_right(t, before, key, place) for before in befores)), link)
+            if found is not link and found.id != link.id:
+                self._truth.notes.append(f"the step {key}:{found.operation.seq}: one wrong bit was set right")
+                self._kept.add(link.id)
+            right.append(found)
+        return sorted(right, key=lambda link: link.id)
+
+    def _mended_step(self, link: Link, tips: tuple[bytes, ...], key: str, place: Place) -> Link | None:
         for tip in tips:
-            for piece in _flipped(raw):
-                changes = piece.decode("utf-8", "surrogateescape")
-                mended = link._replace(operation=msgspec.structs.replace(link.operation, changes=changes))
+            for operation in _variants(link.operation):
+                mended = link._replace(operation=operation)
                 if _hash(mended, tip, key, place) == link.stored:
                     self._truth.notes.append(f"the step {key}:{link.operation.seq}: one wrong bit was set right")
                     return mended
@@ -371,27 +250,27 @@ class _Proof:
         for id in sorted(found.links.keys() - self._kept):
             link = found.links[id][0]
             place = truth.places.get(link.layer) or next(self._places_in_tables(link.layer), None)
-            name = f"{self._actors.get(id >> SEQ_BITS, '?')}:{link.operation.seq} ({_readable(link.operation.gesture)})"
+            name = f"{self._actors.get(id >> SEQ_BITS, '?')}:{link.operation.seq} ({readable(link.operation.gesture)})"
             gone = place is None or (place.document is not None and place.document not in truth.documents)
             why = "the document it belongs to is lost" if gone else "it is not as it was written"
             truth.lost.append(f"step {name}: {why}")
 
 
-def _pairs(chain: list[_Link]) -> Iterator[tuple[bytes, _Link]]:
+def _pairs(chain: list[Link]) -> Iterator[tuple[bytes, Link]]:
     before = b""
     for link in chain:
         yield before, link
         before = link.stored
 
 
-def _hash(link: _Link, before: bytes, key: str, place: Place) -> bytes | None:
+def _hash(link: Link, before: bytes, key: str, place: Place) -> bytes | None:
     try:
         return chain_hash(before, _named(link, key).operation, place.key, place.owner)
     except UnicodeEncodeError:
         return None
 
 
-def _is_right(link: _Link, before: bytes, key: str, place: Place) -> bool:
+def _is_right(link: Link, before: bytes, key: str, place: Place) -> bool:
     value = _hash(link, before, key, place)
     return value is not None and _near(value, link.stored)
 
@@ -400,11 +279,29 @@ def _near(one: bytes, other: bytes) -> bool:
     return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).bit_count() <= _NEAR
 
 
-def _named(link: _Link, key: str) -> _Link:
+def _named(link: Link, key: str) -> Link:
     return link._replace(operation=msgspec.structs.replace(link.operation, actor=key))
 
 
-def _references(links: dict[int, list[_Link]]) -> Iterator[str]:
+def _numbered(link: Link, seq: int) -> Link:
+    operation = msgspec.structs.replace(link.operation, seq=seq)
+    return link._replace(id=link.id & ~SEQ | seq, operation=operation)
+
+
+def _variants(operation: Operation) -> Iterator[Operation]:
+    """The operation with each bit of each of its fields wrong in turn."""
+    change = msgspec.structs.replace
+    for name, bits in (("step", SEQ_BITS), ("lamport", 48), ("time", 48)):
+        for bit in range(bits):
+            yield change(operation, **{name: getattr(operation, name) ^ 1 << bit})
+    for name in ("gesture", "undoes", "changes"):
+        raw = raw_of(getattr(operation, name) or "")
+        if len(raw) <= LONGEST_MENDED // 16:
+            for piece in flipped(raw):
+                yield change(operation, **{name: piece.decode("utf-8", "surrogateescape")})
+
+
+def _references(links: dict[int, list[Link]]) -> Iterator[str]:
     """Keys of actors that steps name when they say what they replace or undo."""
     seen: set[str] = set()
     for several in links.values():
@@ -417,6 +314,6 @@ def _references(links: dict[int, list[_Link]]) -> Iterator[str]:
 def _reads_well(operation: Operation) -> bool:
     texts = (operation.changes, operation.gesture, operation.undoes or "")
     try:
-        return all(map(_sound, texts)) and bool(decode_changes(operation.changes))
+        return all(map(is_sound, texts)) and bool(decode_changes(operation.changes))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return False

@@ -18,7 +18,8 @@ from annotator.schema import Schema, load_preset, presets
 from annotator.store.carve import Pages
 from annotator.store.database import create, transaction
 from annotator.store.journal import Entry, Journal, Summary, first_entries, new_actor
-from annotator.store.proof import Truth, read_truth, text_of
+from annotator.store.proof import Truth, read_truth
+from annotator.store.remains import text_of
 from annotator.text.exact import document_key
 from annotator.text.titles import title_of
 
