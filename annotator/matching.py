@@ -46,6 +46,13 @@ def _ranges(begin: npt.NDArray[Any], end: npt.NDArray[Any]) -> tuple[Ints, Ints]
     return owner, np.repeat(begin, length) + inside
 
 
+def starts_of_runs(ordered: npt.NDArray[Any]) -> Ints:
+    """Where each run of equal values begins."""
+    new = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return np.flatnonzero(new)
+
+
 def components(edges: Edges, n_left: int, n_right: int) -> tuple[Ints, Ints]:
     """A number per left and per right thing, equal for those that edges connect. Things alone have their own."""
     left, right = np.arange(n_left), np.arange(n_left, n_left + n_right)
@@ -67,6 +74,8 @@ def heaviest(edges: Edges, weight: npt.NDArray[Any], n_left: int, n_right: int) 
     """
     chosen = np.zeros(len(edges.left), dtype=bool)
     live = np.flatnonzero(weight > 0)
+    if not len(live):
+        return chosen
     left, right = edges.left[live], edges.right[live]
     per_left, per_right = np.bincount(left, minlength=n_left), np.bincount(right, minlength=n_right)
     # A star: one thing whose partners have no other; its heaviest edge is the best.
@@ -77,9 +86,10 @@ def heaviest(edges: Edges, weight: npt.NDArray[Any], n_left: int, n_right: int) 
     around_left, around_right = ~crowded_left[left], ~crowded_right[right]
     for star, centre in ((around_left, left), (around_right & ~around_left, right)):
         at = np.flatnonzero(star)
+        if not len(at):
+            continue
         order = at[np.lexsort((at, -weight[live[at]], centre[at]))]
-        heads = np.flatnonzero(np.diff(centre[order], prepend=-1))
-        chosen[live[order[heads]]] = True
+        chosen[live[order[starts_of_runs(centre[order])]]] = True
     rest = live[~(around_left | around_right)]
     if len(rest):
         chosen[rest[_augment(edges.left[rest].tolist(), edges.right[rest].tolist(), weight[rest].tolist())]] = True

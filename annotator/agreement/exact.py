@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.agreement.rows import Ints, Rows
+from annotator.matching import starts_of_runs
 
 _BITS: Final = 62
 _DIRECT: Final = 8
@@ -37,7 +38,7 @@ def exact_counts(rows: Rows, done: npt.NDArray[np.bool_], n_labels: int) -> Exac
     key, inside = _packed(rows, people, n_labels)
     key.sort()
     place = key // people
-    first = np.flatnonzero(np.diff(place, prepend=-1))
+    first = starts_of_runs(place)
     mask = np.bitwise_or.reduceat(np.int64(1) << (key - place * people), first) if len(first) else place
     place = place[first]
     return _count(mask, place // inside, place % n_labels if n_labels else place, done, n_labels)

@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.agreement.rows import Batch, Ints, Shapes
-from annotator.matching import Edges, components, heaviest, overlaps
+from annotator.matching import Edges, components, heaviest, overlaps, starts_of_runs
 
 NANO: Final = 1_000_000_000
 """IoU is counted in whole billionths: sums are exact, so they are the same in every order and on every system."""
@@ -132,7 +132,9 @@ def _meet_in_order(a: Ints, b: Ints, in_a: Ints, in_b: Ints) -> Edges:
 def _ranks(ordered: Ints) -> Ints:
     """0, 1, 2 ... within each run of equal numbers."""
     at = np.arange(len(ordered))
-    first = np.where(np.diff(ordered, prepend=-1) != 0, at, 0)
+    first = np.zeros(len(ordered), dtype=np.int64)
+    heads = starts_of_runs(ordered)
+    first[heads] = heads
     return at - np.maximum.accumulate(first) if len(ordered) else at
 
 
@@ -197,10 +199,12 @@ def _among_the_rest(
 
 def _largest(edges: Edges, known: Edges, n_left: int, n_right: int) -> Edges:
     """A largest pairing. `known` is one already; only where it leaves both sides something is it sought anew."""
-    part_left, part_right = components(edges, n_left, n_right)
-    size = n_left + n_right
     used_left, used_right = np.zeros(n_left, dtype=bool), np.zeros(n_right, dtype=bool)
     used_left[edges.left] = used_right[edges.right] = True
+    if len(known.left) == min(used_left.sum(), used_right.sum()):
+        return known
+    part_left, part_right = components(edges, n_left, n_right)
+    size = n_left + n_right
     room = np.minimum(
         np.bincount(part_left[used_left], minlength=size), np.bincount(part_right[used_right], minlength=size)
     )

@@ -183,7 +183,7 @@ def _people(selection: Selection, t: Totals) -> list[PersonRow]:
     for who in np.unique(corpus.pairs).tolist():
         mine = (corpus.pairs == who).any(1)
         exact, mentions = against_others(t, mine)
-        documents = len(np.unique(corpus.doc_of[mine[corpus.pair_of]]))
+        documents = int(np.count_nonzero(np.bincount(corpus.doc_of[mine[corpus.pair_of]])))
         found.append(PersonRow(selection.people[who], result("exact", exact, "nothing_marked", documents, mentions)))
     return found
 

@@ -43,6 +43,11 @@ class Totals(NamedTuple):
     met: Array
 
 
+def _by_cell(cell: Ints, values: npt.NDArray[Any], size: int) -> Array:
+    """Sums of values by cell, as floats also where there is nothing to sum."""
+    return np.bincount(cell, np.asarray(values, float), size).astype(float, copy=False)
+
+
 class Corpus:
     """Statistics as one row per document, so that documents can be resampled.
 
@@ -55,76 +60,75 @@ class Corpus:
         place = found.pairs[:, 0] if rank is None else rank[found.pairs[:, 0]]
         _, first, doc = np.unique(place, return_index=True, return_inverse=True)
         self.documents: Ints = found.pairs[first, 0]
-        who = found.pairs[:, 1:]
-        self.pairs, pair = np.unique(who, axis=0, return_inverse=True) if len(who) else (who, np.zeros(0, np.int64))
+        self._people = int(found.pairs[:, 1:].max(initial=-1)) + 1
+        codes, pair = np.unique(found.pairs[:, 1] * self._people + found.pairs[:, 2], return_inverse=True)
+        self.pairs: Ints = np.stack(np.divmod(codes, max(self._people, 1)), axis=1)
         self.doc_of: Ints = doc.astype(np.int64)
         self.pair_of: Ints = pair.reshape(-1).astype(np.int64)
         self.labels = found.labels
         self._weight = _pair_weights(found.pairs, self.doc_of, len(self.documents))
-        self._blocks = self._build()
+        self._blocks: Totals | None = None
 
-    def _sum(self, cell: Ints, values: npt.NDArray[Any], size: int) -> Array:
-        return np.bincount(cell, np.asarray(values, float), size).astype(float, copy=False)
+    def _build(self, doc: Ints, n: int) -> Totals:
+        """Sums by document: `doc` is the number below n of each pair row's document."""
+        found = self.statistics
+        pair = np.empty((n, len(PAIR_COLUMNS)))
+        for at, column in enumerate(found.pair_values.T):
+            pair[:, at] = _by_cell(doc, column, n)
+        sizes = (found.pair_values[:, _P[name]] * self._weight for name in ("words", "length"))
+        size = np.stack([_by_cell(doc, column, n) for column in sizes], axis=1)
+        cell = doc * len(self.pairs) + self.pair_of
+        columns = (_by_cell(cell, found.pair_values[:, _P[name]], n * len(self.pairs)) for name in BY_PAIR)
+        by_pair = np.stack(list(columns), axis=1).reshape(n, len(self.pairs), len(BY_PAIR))
+        return Totals(pair, size, self._label_block(doc, n), by_pair, *self._met_blocks(doc, n))
 
-    def _build(self) -> Totals:
-        n, found = len(self.documents), self.statistics
-        pair = np.stack([self._sum(self.doc_of, column, n) for column in found.pair_values.T], axis=1)
-        sizes = found.pair_values[:, [_P["words"], _P["length"]]] * self._weight[:, None]
-        size = np.stack([self._sum(self.doc_of, column, n) for column in sizes.T], axis=1)
-        chosen = found.pair_values[:, [_P[name] for name in BY_PAIR]]
-        cell = self.doc_of * len(self.pairs) + self.pair_of
-        by_pair = np.stack([self._sum(cell, column, n * len(self.pairs)) for column in chosen.T], axis=1)
-        return Totals(
-            pair, size, self._label_block(), by_pair.reshape(n, len(self.pairs), len(BY_PAIR)), *self._met_blocks()
-        )
-
-    def _label_block(self) -> Array:
-        n, k, found = len(self.documents), len(self.labels), self.statistics
+    def _label_block(self, doc: Ints, n: int) -> Array:
+        k, found = len(self.labels), self.statistics
         row, label = found.of_label.T
-        values = found.label_values.copy()
-        values[:, _WEIGHED] *= self._weight[row][:, None]
-        cell = self.doc_of[row] * k + label
-        return np.stack([self._sum(cell, column, n * k) for column in values.T], axis=1).reshape(
-            n, k, len(LABEL_COLUMNS)
-        )
+        cell = doc[row] * k + label
+        weight = self._weight[row]
+        block = np.empty((n * k, len(LABEL_COLUMNS)))
+        for at, column in enumerate(found.label_values.T):
+            block[:, at] = _by_cell(cell, column * weight if at in _WEIGHED else column, n * k)
+        return block.reshape(n, k, len(LABEL_COLUMNS))
 
-    def _met_blocks(self) -> tuple[Array, Array, Array]:
-        n, k, p = len(self.documents), len(self.labels), len(self.pairs)
+    def _met_blocks(self, doc: Ints, n: int) -> tuple[Array, Array, Array]:
+        k, p = len(self.labels), len(self.pairs)
         rows = self.statistics.confusion
         row, left, right, times = rows[(rows[:, 1] >= 0) & (rows[:, 2] >= 0)].T
-        doc, pair = self.doc_of[row], self.pair_of[row]
-        given = self._sum(doc * k + left, times, n * k) + self._sum(doc * k + right, times, n * k)
-        cell = (doc * p + pair) * 2
-        margins = self._sum(cell * k + left, times, n * p * 2 * k) + self._sum(
-            (cell + 1) * k + right, times, n * p * 2 * k
-        )
-        met = self._sum(cell, times * (left == right), n * p * 2) + self._sum(cell + 1, times, n * p * 2)
+        of, cell = doc[row], (doc[row] * p + self.pair_of[row]) * 2
+        given = _by_cell(of * k + left, times, n * k) + _by_cell(of * k + right, times, n * k)
+        size = n * p * 2
+        margins = _by_cell(cell * k + left, times, size * k) + _by_cell((cell + 1) * k + right, times, size * k)
+        met = _by_cell(cell, times * (left == right), size) + _by_cell(cell + 1, times, size)
         return given.reshape(n, k), margins.reshape(n, p, 2, k), met.reshape(n, p, 2)
 
     def totals(self) -> Totals:
         """Sums over all documents."""
-        return Totals(*(block.sum(0) for block in self._blocks))
+        return Totals(*(block[0] for block in self._build(np.zeros_like(self.doc_of), 1)))
 
     def resampled(self, draws: Array) -> Totals:
         """Sums over each resample: draws[resample, document]."""
+        if self._blocks is None:
+            self._blocks = self._build(self.doc_of, len(self.documents))
+        blocks = self._blocks
         return Totals(
-            *(
-                (draws @ b.reshape(len(b), math.prod(b.shape[1:]))).reshape(len(draws), *b.shape[1:])
-                for b in self._blocks
-            )
+            *((draws @ b.reshape(len(b), math.prod(b.shape[1:]))).reshape(len(draws), *b.shape[1:]) for b in blocks)
         )
 
     def values(self, column: str) -> Array:
         """A pair column, summed by document."""
-        return self._blocks.pair[:, _P[column]]
+        values = self.statistics.pair_values[:, _P[column]]
+        return _by_cell(self.doc_of, values, len(self.documents))
 
 
 def _pair_weights(pairs: Ints, doc: Ints, n_documents: int) -> Array:
     """1 / (annotators - 1) where all pairs of a document's annotators are there, else 1."""
     n_pairs = np.bincount(doc, minlength=n_documents)
     crowd = (1 + np.sqrt(1 + 8 * n_pairs)) / 2
-    people = np.unique(np.concatenate([np.stack([doc, pairs[:, 1]], 1), np.stack([doc, pairs[:, 2]], 1)]), axis=0)
-    full = np.bincount(people[:, 0], minlength=n_documents) == crowd
+    width = int(pairs[:, 1:].max(initial=0)) + 1
+    people = np.unique(np.concatenate([doc * width + pairs[:, 1], doc * width + pairs[:, 2]])) // width
+    full = np.bincount(people, minlength=n_documents) == crowd
     weight = np.where(full, 1 / np.maximum(crowd - 1, 1), 1.0)
     return np.asarray(weight[doc], float)
 

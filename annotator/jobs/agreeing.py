@@ -216,7 +216,7 @@ class Agreement:
         for document, a, b in sorted(self.selection(chosen).corpus.statistics.pairs.tolist()):
             pairs.setdefault(document, []).append((a, b))
         for document, crew in sorted(pairs.items(), key=lambda item: int(self._ledger.rank[item[0]])):
-            ((_, name, text),) = self._reader.texts([document])
+            ((_, name, text),) = self._reader.texts_of([document])
             content = {who: found[0] for who, found in self._contents(document, crew).items()}
             people = self._ledger.layers.people
             yield PairContents(name, len(text), [(people[a], people[b], content[a], content[b]) for a, b in crew])
@@ -263,7 +263,7 @@ class Agreement:
     def _behind(
         self, document: int, pairs: list[tuple[int, int]], keep: Callable[[Difference], bool] | None
     ) -> Iterator[Behind]:
-        ((_, name, text),) = self._reader.texts([document])
+        ((_, name, text),) = self._reader.texts_of([document])
         content = self._contents(document, pairs)
         people = self._ledger.layers.people
         for a, b in pairs:

@@ -58,12 +58,14 @@ class Pairs(NamedTuple):
 
 def read_layers(reader: RowReader) -> Layers:
     """The layers as they are now."""
-    rows = reader.layer_rows()
-    people = tuple(sorted({row.owner for row in rows}, key=lambda name: (name == GOLD, name)))
-    number = {name: who for who, name in enumerate(people)}
-    table = np.array(
-        [(r.layer, r.document, number[r.owner], r.status == "done", r.mentions, r.events) for r in rows], np.int64
-    ).reshape(-1, 6)
+    table = numbers_of(reader.layer_numbers()).reshape(-1, 6)
+    owners = reader.owners_by_number()
+    there = set(np.unique(table[:, 2]).tolist())
+    people = tuple(sorted((owners[id] for id in there), key=lambda name: (name == GOLD, name)))
+    number = np.zeros(1 + max(owners, default=0), dtype=np.int64)
+    for id in there:
+        number[id] = people.index(owners[id])
+    table[:, 2] = number[table[:, 2]]
     table = table[np.lexsort((table[:, 2], table[:, 1]))]
     histories = _histories(reader, int(table[:, 0].max(initial=0)))
     layer, document, who, done, mentions, events = (np.ascontiguousarray(column) for column in table.T)
@@ -127,6 +129,42 @@ def numbers_of(text: str) -> Ints:
     return np.fromstring(text, dtype=np.int64, sep=" ") if text else np.zeros(0, np.int64)
 
 
+def whole(reader: RowReader, layers: Layers) -> tuple[Rows, npt.NDArray[np.bool_], list[str]]:
+    """(the mentions of all done layers, who has done which document, the labels): without texts, for exact matches.
+
+    Documents are numbered through. All of it is held in memory: 48 bytes a mention.
+    """
+    at = np.flatnonzero(layers.done)
+    documents, doc = np.unique(layers.document[at], return_inverse=True)
+    done = np.zeros((len(documents), len(layers.people)), dtype=bool)
+    done[doc, layers.who[at]] = True
+    names = reader.label_names()
+    labels = sorted(names.values())
+    packed, split = reader.mention_numbers()
+    shapes = Shapes()
+    table = _table(packed, split, shapes)
+    place = np.full(1 + int(layers.layer.max(initial=0)), -1, dtype=np.int64)
+    place[layers.layer[at]] = np.arange(len(at))
+    table = table[place[table[:, 0]] >= 0]
+    row = place[table[:, 0]]
+    number = np.zeros(1 + max(names, default=0), dtype=np.int64)
+    for id, name in names.items():
+        number[id] = labels.index(name)
+    rows = Rows(doc[row], layers.who[at][row], table[:, 1], table[:, 2], table[:, 4], number[table[:, 3]])
+    return rows, done, labels
+
+
+def _table(packed: str, split: Sequence[tuple[int, int, str]], shapes: Shapes) -> Ints:
+    """Rows (layer, start, end, label, shape)."""
+    numbers = numbers_of(packed).reshape(-1, 4)
+    more = []
+    for layer, label, parts in split:
+        spans = tuple(Span(a, b) for a, b in msgspec.json.decode(parts))
+        more.append((layer, spans[0].start, spans[-1].end, label, shapes.number(spans)))
+    in_one_piece = np.concatenate([numbers, np.zeros((len(numbers), 1), np.int64)], axis=1)
+    return np.concatenate([in_one_piece, np.array(more, np.int64).reshape(-1, 5)])
+
+
 # --- reading what is compared ----------------------------------------------------------------------------------------
 
 
@@ -149,7 +187,7 @@ class Batches:
         chosen = sorted({n for n in self._names.values() if self._kept is None or n in self._kept})
         rows, shapes = self._rows(layers, doc.astype(np.int64), chosen)
         events = self._events(layers, doc.astype(np.int64), rows, chosen)
-        texts = self._reader.texts(documents.tolist())
+        texts = self._reader.texts_of(documents.tolist())
         starts, ends, at = words_of([self._words_of(id, text) for id, _, text in texts])
         lengths = np.array([len(text) for _, _, text in texts], dtype=np.int64)
         listed = [text for _, _, text in texts]
@@ -164,15 +202,8 @@ class Batches:
         return self._words[document]
 
     def _rows(self, layers: Layers, doc: Ints, labels: Sequence[str]) -> tuple[Rows, Shapes]:
-        packed, split = self._reader.mention_numbers(layers.layer.tolist())
-        numbers = numbers_of(packed).reshape(-1, 4)
         shapes = Shapes()
-        more = []
-        for layer, label, parts in split:
-            spans = tuple(Span(a, b) for a, b in msgspec.json.decode(parts))
-            more.append((layer, spans[0].start, spans[-1].end, label, shapes.number(spans)))
-        whole = np.concatenate([numbers, np.zeros((len(numbers), 1), np.int64)], axis=1)
-        table = np.concatenate([whole, np.array(more, np.int64).reshape(-1, 5)])
+        table = _table(*self._reader.mention_numbers(layers.layer.tolist()), shapes)
         order = np.argsort(layers.layer)
         at = order[np.searchsorted(layers.layer, table[:, 0], sorter=order)]
         label = self._label_numbers(labels)[table[:, 3]]
@@ -215,12 +246,13 @@ def document_values(
     reader: RowReader, layers: Layers, kept: npt.NDArray[np.bool_], rank: Ints
 ) -> dict[str, list[dict[int, Any]]]:
     """Document labels of the layers of a mask: name -> annotator -> value, one mapping a document, in order of rank."""
-    place = {
-        int(layer): (int(document), int(who))
-        for layer, document, who in zip(layers.layer[kept], layers.document[kept], layers.who[kept], strict=True)
-    }
+    labels = reader.document_labels()
+    if not labels:
+        return {}
+    columns = (layers.layer[kept].tolist(), layers.document[kept].tolist(), layers.who[kept].tolist())
+    place = {layer: (document, who) for layer, document, who in zip(*columns, strict=True)}
     found: dict[str, dict[int, dict[int, Any]]] = {}
-    for layer, name, value in reader.document_labels():
+    for layer, name, value in labels:
         if layer in place:
             document, who = place[layer]
             found.setdefault(name, {}).setdefault(int(rank[document]), {})[who] = value

@@ -9,12 +9,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from annotator.agreement.exact import ExactCounts, exact_counts
 from annotator.agreement.gather import count, empty, join, select
 from annotator.agreement.rows import Ints
-from annotator.agreement.statistics import Statistics
+from annotator.agreement.statistics import PAIR_COLUMNS, Statistics
 from annotator.errors import StoppedError
 from annotator.jobs import agreement_cache as cache
-from annotator.jobs.agreement_layers import Batches, Layers, Pairs, pairs_of, read_layers
+from annotator.jobs.agreement_layers import Batches, Layers, Pairs, pairs_of, read_layers, whole
 from annotator.store.rows import RowReader
 
 Progress = Callable[[int, int], None]
@@ -38,6 +39,7 @@ class Ledger:
         self._file = file
         self._event_labels = event_labels
         self._labels = labels
+        self._version = reader.version()
         self.layers: Layers = read_layers(reader)
         self._pairs: Pairs = pairs_of(self.layers)
         self.rank: Ints = rank_of(reader)
@@ -58,10 +60,12 @@ class Ledger:
 
         `progress(done, all)` in documents. Raises StoppedError when `cancelled()`; what was computed is kept.
         """
-        people = self.layers.people
-        self.layers = read_layers(self._reader)
-        self._pairs = pairs_of(self.layers)
-        self._follow(people)
+        version = self._reader.version()
+        if version != self._version:
+            self._version, people = version, self.layers.people
+            self.layers = read_layers(self._reader)
+            self._pairs = pairs_of(self.layers)
+            self._follow(people)
         if int(self.layers.document.max(initial=0)) >= len(self.rank):
             self.rank = rank_of(self._reader)
         known = np.isin(self._pairs.key, self.keys)
@@ -158,7 +162,26 @@ class Ledger:
         if wrong:
             self._intervals.clear()
             self._take(anew)
+        if not wrong and self._labels is None and not self._counts_agree(kept):
+            return ["agreement: the statistics kept do not add up to the mentions of the project"]
         return [f"agreement: the statistics kept for {names.get(d, d)!r} were not those of its layers" for d in wrong]
+
+    def _counts_agree(self, kept: Statistics) -> bool:
+        """Whether exact matches sum to what one pass over all rows gives, for pairs of which every document is kept."""
+        counts, _ = exact_of(self._reader, self.layers)
+        column = kept.pair_values[:, PAIR_COLUMNS.index("exact")]
+        wanted = np.stack([self.layers.who[self._pairs.a], self.layers.who[self._pairs.b]], axis=1)
+        for a, b in np.unique(kept.pairs[:, 1:], axis=0).tolist():
+            mine = (kept.pairs[:, 1:] == [a, b]).all(axis=1)
+            if mine.sum() == (wanted == [a, b]).all(axis=1).sum() and column[mine].sum() != counts.both[a, b].sum():
+                return False
+        return True
+
+
+def exact_of(reader: RowReader, layers: Layers) -> tuple[ExactCounts, list[str]]:
+    """Exact matches of all pairs of annotators by label, straight from the rows of the project; and the labels."""
+    rows, done, labels = whole(reader, layers)
+    return exact_counts(rows, done, len(labels)), labels
 
 
 def rank_of(reader: RowReader) -> Ints:

@@ -7,22 +7,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from annotator.model import PROJECT, Entity, Event, Mention, Span, Status
+from annotator.model import PROJECT, Entity, Event, Mention, Span
 from annotator.operations import argument_of, from_row
 from annotator.store.reads import Reader
 
 _CHOSEN = "(SELECT value FROM json_each(?))"
-
-
-class LayerRow(NamedTuple):
-    """A layer of a document that is not withdrawn: row numbers, owner, status and what it holds."""
-
-    layer: int
-    document: int
-    owner: str
-    status: Status
-    mentions: int
-    events: int
 
 
 class LayerRecords(NamedTuple):
@@ -36,17 +25,25 @@ class LayerRecords(NamedTuple):
 class RowReader(Reader):
     """A reader of many layers. Use it on one thread."""
 
-    def layer_rows(self) -> list[LayerRow]:
-        """All layers that hold something, but for those of withdrawn documents and the project's own."""
-        rows = self._rows(
-            """SELECT layer.id, layer.document, owner.key, layer.status, layer.mentions, layer.events
-            FROM layer JOIN owner ON owner.id = layer.owner
-            LEFT JOIN document_info ON document_info.document = layer.document
-            WHERE records > 0 AND layer.document IS NOT NULL AND coalesce(withdrawn, 0) = 0 AND owner.key != ?
-            ORDER BY layer.document, layer.id""",
+    def layer_numbers(self) -> str:
+        """Six numbers for each layer that holds something, apart by spaces: layer, document, owner, 1 if it is done,
+        mentions, events. Layers of withdrawn documents and the project's own are left out."""
+        return self._text(
+            """SELECT group_concat(printf('%d %d %d %d %d %d', layer.id, layer.document, layer.owner, status = 'done',
+                mentions, events), ' ')
+            FROM layer WHERE records > 0 AND layer.document IS NOT NULL
+            AND layer.owner NOT IN (SELECT id FROM owner WHERE key = ?)
+            AND layer.document NOT IN (SELECT document FROM document_info WHERE withdrawn)""",
             (PROJECT,),
         )
-        return list(map(LayerRow._make, rows))
+
+    def version(self) -> int:
+        """A number that is another one whenever somebody else has written since it was asked for last."""
+        return int(next(self._rows("PRAGMA data_version"))[0])
+
+    def owners_by_number(self) -> dict[int, str]:
+        """Owners of layers by their local numbers."""
+        return dict(self._rows("SELECT id, key FROM owner"))
 
     def actors(self) -> list[tuple[int, str]]:
         """Local numbers and global keys of the actors."""
@@ -58,7 +55,7 @@ class RowReader(Reader):
         Operations are never changed and an actor's come in order, so these say exactly which ones a layer is made of.
         """
         return self._text(
-            """SELECT group_concat(layer || ' ' || actor || ' ' || last || ' ' || n, ' ') FROM (
+            """SELECT group_concat(printf('%d %d %d %d', layer, actor, last, n), ' ') FROM (
                 SELECT layer, id >> 40 AS actor, max(id) & 1099511627775 AS last, count(*) AS n
                 FROM operation GROUP BY layer, id >> 40)"""
         )
@@ -69,7 +66,7 @@ class RowReader(Reader):
         Of the given layers, or of all. Offsets are code points.
         """
         where, values = _where(layers)
-        packed = """SELECT coalesce(group_concat(layer || ' ' || "start" || ' ' || "end" || ' ' || label, ' ')
+        packed = """SELECT coalesce(group_concat(printf('%d %d %d %d', layer, "start", "end", label), ' ')
             FILTER (WHERE parts IS NULL), ''), count(parts) FROM mention"""
         text, split = next(self._rows(packed + where, values))
         if not split:
@@ -108,7 +105,7 @@ class RowReader(Reader):
         rows = self._rows("SELECT layer, id, value FROM record WHERE kind = 'label' ORDER BY layer, id")
         return [(layer, name, msgspec.json.decode(value)[1]) for layer, name, value in rows]
 
-    def texts(self, documents: Sequence[int]) -> list[tuple[int, str, str]]:
+    def texts_of(self, documents: Sequence[int]) -> list[tuple[int, str, str]]:
         """(number, name, text) of the documents, in the order of their numbers."""
         return list(
             self._rows(f"SELECT id, name, text FROM document WHERE id IN {_CHOSEN} ORDER BY id", (_listed(documents),))
@@ -122,6 +119,10 @@ class RowReader(Reader):
 
     def documents_in_order(self) -> list[int]:
         """Numbers of all documents, by name and then key."""
+        rows = list(self._rows("SELECT name, id FROM document ORDER BY name"))  # from the index alone
+        names = [name for name, _ in rows]
+        if len(set(names)) == len(names):
+            return [id for _, id in rows]
         return [row[0] for row in self._rows("SELECT id FROM document ORDER BY name, key")]
 
     def last_changes(self) -> dict[int, int]:
@@ -130,17 +131,13 @@ class RowReader(Reader):
 
     def live_documents(self) -> int:
         """How many documents are not withdrawn."""
-        return int(
-            next(
-                self._rows(
-                    """SELECT count(*) FROM document LEFT JOIN document_info ON document = id
-                    WHERE coalesce(withdrawn, 0) = 0"""
-                )
-            )[0]
+        (n,) = next(
+            self._rows("SELECT (SELECT count(*) FROM document) - (SELECT count(*) FROM document_info WHERE withdrawn)")
         )
+        return int(n)
 
-    def _text(self, sql: str) -> str:
-        return str(next(self._rows(sql))[0] or "")
+    def _text(self, sql: str, values: Sequence[Any] = ()) -> str:
+        return str(next(self._rows(sql, values))[0] or "")
 
 
 def _listed(numbers: Sequence[int]) -> str:
