@@ -111,9 +111,9 @@ def make_backup(path: Path, folder: Path, now: datetime | None = None) -> Backup
         while _named(folder, made).exists():  # two copies in one second: neither takes the other's place
             made += timedelta(seconds=1)
         target = _copy_if_new(path, folder, made)
+        (folder / _WHERE).write_text(os.path.realpath(path), encoding="utf-8", errors="surrogateescape")
         if target is None:
             return None
-        (folder / _WHERE).write_text(os.path.realpath(path), encoding="utf-8", errors="surrogateescape")
         sync_folder(folder)
         thin(folder, made)
     except OSError as error:
