@@ -269,7 +269,11 @@ def encode_puts(records: Mapping[RecordKey, Record]) -> str:
     """What `encode_changes` makes of records that are put for the first time."""
     body: dict[str, list[list[Any]]] = {}
     for (kind, id), record in records.items():
-        body.setdefault(kind, []).append(to_row(kind, id, record))
+        row = _mention_row(record) if isinstance(record, Mention) else to_row(kind, id, record)
+        if kind in body:
+            body[kind].append(row)
+        else:
+            body[kind] = [row]
     return msgspec.json.encode(body).decode()
 
 

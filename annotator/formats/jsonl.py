@@ -145,33 +145,44 @@ def read_line(data: bytes) -> Line:
         line = _DECODER.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise LineError(_why_not(data, error)) from error
-    # A field that stands twice, which the fast reader lets pass, shows in the number of keys; a NUL in its escape.
-    # (Half a surrogate pair and a NUL byte are refused by the fast reader itself.)
-    if (
-        data.count(_KEY_END) != _expected_keys(line)
-        or b"\\u0000" in data
-        or b"\t" in data
-        or b"\r" in data
-        or (b'" ' in data and _LOOSE_KEY_END.search(data))
-    ):
+    # What the fast reader lets pass: a field that stands twice shows in the number of quotes or keys, a NUL in its escape.
+    # (Half a surrogate pair and a NUL byte it refuses itself.)
+    if b"\\u0000" in data or not _is_plain(data, line):
         _read_strictly(data)
     return line
 
 
-def _expected_keys(line: Line) -> int:
-    """How many keys stand in a line that uses none of the free-form fields and none twice; never more than stand there.
+def _is_plain(data: bytes, line: Line) -> bool:
+    """Whether the line has exactly the fields that were read from it, none twice and none that is free-form."""
+    keys, strings = _expected(line)
+    if data.count(b'"') == 2 * (keys + strings):
+        return True
+    # There are quotes inside of strings: look at what only a key can end with, if all keys end so.
+    loose = b"\t" in data or b"\r" in data or (b'" ' in data and _LOOSE_KEY_END.search(data))
+    return not loose and data.count(_KEY_END) == keys
+
+
+def _expected(line: Line) -> tuple[int, int]:
+    """How many keys and how many strings as values stand in a line that uses none of the free-form fields and none
+    twice; never more than stand there.
 
     What may be free-form (`meta`, attributes, labels, values of arguments) is not counted, so it is read strictly.
     """
-    fields = (line.id, line.text, line.annotator, line.status, line.mentions, line.events)
-    count = sum(field is not None for field in fields)
+    strings = 1 + isinstance(line.id, str) + (line.annotator is not None) + (line.status is not None)
+    keys = strings + isinstance(line.id, int) + (line.mentions is not None) + (line.events is not None)
     for mention in line.mentions or ():
-        count += 3 + (mention.id is not None) + (mention.text is not None)
+        given = 1 + (mention.id is not None) + (mention.text is not None)
+        strings += given
+        keys += 2 + given
     for event in line.events or ():
-        count += 2 + (event.id is not None) + (event.arguments is not None)
+        given = 2 + (event.id is not None)
+        strings += given
+        keys += given + (event.arguments is not None)
         for argument in event.arguments or ():
-            count += 1 + (argument.mention is not None) + (argument.entity is not None)
-    return count
+            given = 1 + (argument.mention is not None) + (argument.entity is not None)
+            strings += given
+            keys += given
+    return keys, strings
 
 
 def _why_not(data: bytes, error: Exception) -> str:

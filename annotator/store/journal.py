@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
@@ -52,9 +51,9 @@ class Summary(msgspec.Struct, frozen=True):
     def of_records(cls, records: Mapping[RecordKey, Record]) -> Summary:
         """The summary of a layer that holds these records."""
         status = records.get(RecordKey("status", STATUS_ID))
-        counts = Counter(kind for kind, _ in records)
+        kinds = [kind for kind, _ in records]
         value: Status = status.value if isinstance(status, StatusRecord) else "todo"
-        return cls(value, len(records), counts["mention"], counts["event"])
+        return cls(value, len(records), kinds.count("mention"), kinds.count("event"))
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -33,7 +33,7 @@ def test_merged_histories_keep_the_laws(batch: int, news: Schema) -> None:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_histories_of_a_project_keep_the_laws(batch: int, news: Schema, tmp_path: Path) -> None:
-    for number in range(HISTORIES // BATCHES // 2 or 1):
+    for number in range(HISTORIES // BATCHES // 3 or 1):
         chooser = Seeded(f"project {batch} {number}")
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -82,6 +82,6 @@ class ProjectHistory(RuleBasedStateMachine):
 
 
 TestMergedHistory = MergedHistory.TestCase
-TestMergedHistory.settings = settings(max_examples=40, stateful_step_count=40)
+TestMergedHistory.settings = settings(max_examples=25, stateful_step_count=40)
 TestProjectHistory = ProjectHistory.TestCase
 TestProjectHistory.settings = settings(max_examples=8, stateful_step_count=30)

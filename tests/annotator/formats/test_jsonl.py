@@ -57,6 +57,18 @@ REFUSED = {
         b'"events":[{"id":"e","label":"X","trigger":"m"}],"id":"1","id":"2"}',
         "the field 'id' stands there twice",
     ),
+    "duplicate field behind strings that end with a backslash": (
+        b'{"text":"\\\\","id":"\\\\","annotator":"a","annotator":"b"}',
+        "the field 'annotator' stands there twice",
+    ),
+    "duplicate field behind quotes in a string": (
+        b'{"text":"\\"\\":","id":"1","id":"2"}',
+        "the field 'id' stands there twice",
+    ),
+    "duplicate number": (
+        b'{"text":"ab","mentions":[{"start":0,"end":1,"end":2,"label":"X"}]}',
+        "the field 'end' stands there twice",
+    ),
     "duplicate field written with an escape": (b'{"text":"a","\\u0074ext":"b"}', "the field 'text' stands there twice"),
     "duplicate field in meta": (b'{"text":"a","meta":{"x":1,"x":2}}', "the field 'x' stands there twice"),
     "duplicate field in a mention": (
