@@ -13,10 +13,9 @@ from annotator.errors import UserError
 from annotator.layer import Layer
 from annotator.model import PROJECT, Document, Event, Mention
 from annotator.operations import DocumentInfo, Operation, RecordKey, argument_row, chain_hash, to_row
-from annotator.store import tables
+from annotator.store import migrations, tables
 from annotator.store.database import NewerFileError, in_words, version_of
 from annotator.store.journal import Summary
-from annotator.store.migrations import STEPS
 from annotator.store.reads import Reader
 from annotator.text.exact import document_key, sha256_of
 from annotator.text.titles import title_of
@@ -74,7 +73,7 @@ def _structure(connection: sqlite3.Connection) -> Iterator[str]:
         if sql is not None and (name not in sql or table not in sql or kind.upper() not in sql):
             yield f"the list of tables has a wrong name: {name}"
     steps = [row[0] for row in connection.execute("SELECT migration_set || ' ' || name FROM _sqlite_migrations")]
-    if sorted(steps) != sorted(f"hashiya {step.__name__}" for step in STEPS):
+    if sorted(steps) != sorted(f"hashiya {step.__name__}" for step in migrations.STEPS):
         yield "the list of migrations is not that of this version"
 
 

@@ -72,7 +72,9 @@ def _synced(folder: Path) -> str | None:
     for place in (folder, *folder.parents):
         name = place.name.casefold()
         for start, service in _SYNC_NAMES:
-            if name == start or name.startswith((f"{start} -", f"{start} (", f"{start}-")):
+            if name == start or name.startswith((f"{start} -", f"{start} (")):
+                return service
+            if name.startswith(f"{start}-") and place.parent.name == "CloudStorage":  # macOS
                 return service
         service_of_marker = _marked(place)
         if service_of_marker is not None:

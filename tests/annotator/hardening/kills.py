@@ -34,7 +34,9 @@ TOGETHER = 3
 def processes() -> Any:
     """A fork server that has everything imported: a child costs milliseconds."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.annotator.hardening.kills"])
+    context.set_forkserver_preload(
+        ["tests.annotator.hardening.kills", "tests.annotator.hardening.crowd", "sqlite_utils"]
+    )
     return context
 
 
