@@ -221,7 +221,8 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "Either nothing or everything is inside a mention, so chance alone would agree on everything.",
         "إمّا كل شيء داخل الإشارات أو لا شيء، فالمصادفة وحدها تكفي للاتفاق.",
     ),
-    "no_events": ("Nobody marked an event of this kind of key.", "لا أحداث من هذا النوع عند أيّ من الاثنين."),
+    "no_events": ("Nobody marked an event.", "لا حدث عند أيّ منهم."),
+    "no_arguments": ("Nobody filled a role of an event.", "لا عنصر في أيّ حدث."),
     "no_agreed_trigger": (
         "No trigger is agreed that has arguments.",
         "لا لفظ حدث متفقاً عليه وله عناصر.",
@@ -254,12 +255,12 @@ CAUSES: Final[dict[str, tuple[str, str]]] = {
 
 WARNINGS: Final[dict[str, tuple[str, str]]] = {
     "few_documents": (
-        "Only {n} documents are compared: the intervals are wide, or missing.",
-        "المستندات المقارنة {n} فقط، فمجالات الثقة واسعة أو غائبة.",
+        "Documents compared: only {n}. The intervals are wide, or missing.",
+        "المستندات المقارنة: {n} فقط. مجالات الثقة واسعة أو غائبة.",
     ),
     "few_mentions": (
-        "Only {n} mentions are compared: read the intervals before the values.",
-        "الإشارات المقارنة {n} فقط، فاقرأ مجال الثقة قبل القيمة.",
+        "Mentions compared: only {n}. Read the intervals before the values.",
+        "الإشارات المقارنة: {n} فقط. اقرأ مجال الثقة قبل القيمة.",
     ),
     "words_inflated": (
         "Most words are outside every mention, and agreement on them counts in the alpha word by word.",
@@ -273,18 +274,18 @@ WARNINGS: Final[dict[str, tuple[str, str]]] = {
         "{p} % of the values of «{name}» are «{value}»: kappa and alpha fall although people agree; read AC1.",
         "{p}٪ من قيم «{name}» هي «{value}»، فتهبط كابا وألفا مع أن الاتفاق قائم. انظر AC1.",
     ),
-    "few_done": ("{name} has finished only {n} of these documents.", "أنجز «{name}» {n} فقط من هذه المستندات."),
+    "few_done": ("{name} has finished few of these documents: {n}.", "ما أنجزه «{name}» من هذه المستندات قليل: {n}."),
     "lowest": (
         "{name} agrees least with the others: exact match {value}.",
         "«{name}» الأدنى تطابقاً مع الآخرين: {value}.",
     ),
     "causes": (
-        "{p} % of {n} boundary differences: {cause}.",
-        "{p}٪ من اختلافات الحدود وعددها {n}: {cause}.",
+        "Boundary differences: {n}, of which {p} % are: {cause}.",
+        "اختلافات الحدود: {n}، منها {p}٪: {cause}.",
     ),
     "not_done": (
-        "{n} layers are not done and do not count.",
-        "{n} طبقة غير منجزة لم تُحسب.",
+        "Layers that are not done, and do not count: {n}.",
+        "طبقات غير منجزة لم تُحسب: {n}.",
     ),
 }
 

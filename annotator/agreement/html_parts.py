@@ -7,10 +7,10 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "title": ("Agreement", "الاتفاق"),
     "coverage": (
-        "{compared} of {documents} documents are done by two annotators or more ({people} annotators, {layers} layers). "
-        "{open} layers are not done and do not count. In {nothing} of the documents compared nobody marked anything.",
-        "{compared} من {documents} مستنداً أنجزها اثنان على الأقل ({people} موسِّمين، {layers} طبقة). "
-        "لم تُحسب {open} طبقة غير منجزة. في {nothing} من المستندات المقارنة لا إشارة عند أحد.",
+        "Documents done by two annotators or more: {compared} of {documents} (annotators: {people}, layers: {layers}). "
+        "Layers not done, which do not count: {open}. Documents compared in which nobody marked anything: {nothing}.",
+        "المستندات التي أنجزها اثنان على الأقل: {compared} من {documents} (الموسِّمون: {people}، الطبقات: {layers}). "
+        "طبقات غير منجزة لم تُحسب: {open}. مستندات مقارنة بلا إشارة عند أحد: {nothing}.",
     ),
     "ladder": ("The ladder of agreement", "سلّم الاتفاق"),
     "warnings": ("Keep in mind", "انتبه"),

@@ -235,9 +235,15 @@ def _events(corpus: Corpus, t: Totals) -> dict[str, Result]:
     n = len(corpus.documents)
     found = {}
     for level in LEVELS:
-        why = "no_common" if not n else "no_agreed_trigger" if level.endswith("given_trigger") else "no_events"
+        why = "no_common" if not n else _why_no_event(level)
         found[level] = result(level, sums.event_f1(t, level), why, n, sums.event_keys(t, level))
     return found
+
+
+def _why_no_event(level: str) -> str:
+    if level.endswith("given_trigger"):
+        return "no_agreed_trigger"
+    return "no_events" if level.startswith("trigger") else "no_arguments"
 
 
 def document_label(selection: Selection, name: str) -> DocumentLabelMeasures:

@@ -241,6 +241,6 @@ def test_what_is_not_defined_says_why() -> None:
     assert one.given_boundary["alpha"].reason == "one_label"
     apart = compared([(0, 5, "A")], [(6, 9, "A")])
     assert {found.reason for found in apart.given_boundary.values()} == {"no_equal_place"}
-    assert {found.reason for found in apart.events.values()} == {"no_events", "no_agreed_trigger"}
+    assert {found.reason for found in apart.events.values()} == {"no_events", "no_arguments", "no_agreed_trigger"}
     everything: list[Result] = [*nothing.spans.values(), *one.given_boundary.values()]
     assert all((found.value is None) == (found.reason is not None) for found in everything)
