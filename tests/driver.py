@@ -93,9 +93,11 @@ class Driver:
             raise AssertionError(f"no way to {name}: at {self.document}")
 
     # -- the mouse ----------------------------------------------------------------------------------------------------
-    def drag(self, span: Span) -> None:
-        """Lets go of what is selected, then drags from the start of a span to its end."""
-        self.press("Escape")
+    def drag(self, span: Span, *, let_go: bool = True) -> None:
+        """Lets go of what is selected (so that no handle is in the way), then drags from the start of a span to its
+        end."""
+        if let_go:
+            self.press("Escape")
         self.article.ensure_visible(span)
         settle()
         text = self.article.text

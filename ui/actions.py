@@ -15,7 +15,7 @@ from ui.look import Look
 
 Menu = Literal["file", "edit", "annotate", "view", "project", "help"]
 When = Literal[
-    "always", "project", "document", "writable", "mention", "suggestion", "offers", "can_undo", "can_redo", "own", "problems"
+    "always", "project", "document", "writable", "mention", "suggestion", "offers", "armed", "can_undo", "can_redo", "own", "problems"
 ]  # fmt: skip
 
 
@@ -56,6 +56,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("undo", "action.undo", "edit", "undo", ("Ctrl+KeyZ",), "undo", "can_undo"),
     Action("redo", "action.redo", "edit", "redo", ("Ctrl+Shift+KeyZ", "Ctrl+KeyY"), "redo", "can_redo"),
     Action("copy", "action.copy", "edit", "copy", ("Ctrl+KeyC",), "copy", "document", in_article=True, rule=True),
+    Action("palette", "action.palette", "edit", "palette_", ("Ctrl+KeyK",), "search", "project", rule=True),
     Action("find", "action.find", "edit", "find", ("Ctrl+KeyF",), "search", "document", rule=True),
     Action("find_next", "action.find_next", "edit", "find_next", ("F3",), "", "document"),
     Action("find_previous", "action.find_previous", "edit", "find_previous", ("Shift+F3",), "", "document"),
@@ -68,8 +69,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("accept_all", "action.accept_all", "annotate", "accept_all", ("Shift+Enter",), "", "offers", in_article=True),
     Action("reject_all", "action.reject_all", "annotate", "reject_all", ("Shift+Backspace",), "", "offers", in_article=True),
     Action("relabel", "action.relabel", "annotate", "relabel", ("KeyR",), "edit", "writable", in_article=True, rule=True),
+    Action("duplicate", "action.duplicate", "annotate", "duplicate", ("Shift+KeyR",), "copy", "writable", in_article=True),
+    Action("keep_armed", "action.keep_armed", "annotate", "keep_armed", ("KeyX",), "pin", "writable", in_article=True),
+    Action("mark_armed", "action.mark_armed", "annotate", "mark_armed", ("Enter",), "", "armed", in_article=True),
+    Action("repeat", "action.repeat", "annotate", "repeat", ("Period",), "redo", "writable", in_article=True),
     Action("all_labels", "action.all_labels", "annotate", "all_labels", ("Slash",), "search", "document", in_article=True),
-    Action("next_group", "action.next_group", "annotate", "next_group", ("Backquote",), "", "document", in_article=True),
+    Action("next_group", "action.next_group", "annotate", "turn_group", ("Backquote",), "", "document", in_article=True),
     Action("cycle", "action.cycle", "annotate", "cycle", ("Space",), "split", "document", in_article=True, rule=True),
     Action(
         "end_forward", "action.end_forward", "annotate", "move_edge", ("Ctrl+Shift+ArrowLeft",), "", "mention",
@@ -103,6 +108,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "start_back_letter", "action.start_back_letter", "annotate", "move_edge", ("Ctrl+Alt+Shift+ArrowRight",), "", "mention",
         in_article=True, sub="menu.boundaries", argument="start back grapheme",
     ),
+    Action("merge", "action.merge", "annotate", "merge", ("KeyM",), "", "mention", in_article=True),
+    Action("split", "action.split", "annotate", "split", ("Shift+KeyM",), "split", "writable", in_article=True),
     Action("next_mention", "action.next_mention", "annotate", "next_mention", ("Tab", "BracketRight"), "next", "document",
            in_article=True, rule=True),
     Action("previous_mention", "action.previous_mention", "annotate", "previous_mention", ("Shift+Tab", "BracketLeft"),
@@ -149,7 +156,7 @@ MENUS: Final[dict[Menu, str]] = {
     "help": "menu.help",
 }
 
-EXCLUSIVE: Final = (frozenset({"mention", "suggestion"}),)
+EXCLUSIVE: Final = (frozenset({"mention", "suggestion"}), frozenset({"armed", "suggestion"}))
 """Conditions that never hold together: actions under them may have the same key."""
 
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from ui.actions import ACTIONS, MENUS, Actions
 from ui.look import Look
+
+_CONTEXT: Final = (
+    ("accept", "reject", "accept_all"),
+    ("all_labels", "relabel", "duplicate", "cycle", "merge", "split", "remove"),
+    ("keep_armed", "repeat"),
+    ("find", "copy"),
+)
 
 
 class Menus:
@@ -42,10 +51,18 @@ class Menus:
         import_action = actions.all["import_files"]
         menus["file"].insertMenu(import_action, self._menu(self.recent, "menu.recent"))
         menus["view"].insertMenu(actions.all["documents"], self._menu(self.layers, "menu.layer"))
-        for id in ("cycle", "relabel", "remove", "all_labels", "copy"):
-            self.context.addAction(actions.all[id])
+        self._actions = actions
         self._look.changed.connect(self.refresh)
         self.refresh()
+
+    def fill_context(self) -> None:
+        """The article's own menu: what can be done now to what is chosen."""
+        self.context.clear()
+        for group in _CONTEXT:
+            possible = [self._actions.all[id] for id in group if self._actions.all[id].isEnabled()]
+            if possible and self.context.actions():
+                self.context.addSeparator()
+            self.context.addActions(possible)
 
     def _menu(self, menu: QMenu, text: str) -> QMenu:
         self._words.append((menu, text))

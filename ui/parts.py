@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from ui.actions import chords
 from ui.arrangement import Arrangement
 from ui.article.view import ArticleView
+from ui.commands.arming import Arming
 from ui.commands.files import Files
 from ui.commands.finding import Finding
 from ui.commands.help import Help
@@ -15,6 +16,7 @@ from ui.commands.marking import Marking
 from ui.commands.offers import Offers
 from ui.commands.reading import Reading
 from ui.commands.safety import Safety
+from ui.commands.shaping import Shaping
 from ui.commands.viewing import Viewing
 from ui.desk import Desk
 from ui.dialogs.person import PersonCard
@@ -24,6 +26,7 @@ from ui.models.documents import DocumentFilter, DocumentModel
 from ui.models.known import KnownNames
 from ui.models.labels import Labels
 from ui.models.marks import MarkPresenter
+from ui.models.palette import PaletteModel
 from ui.models.problems import Problems
 from ui.models.proposals import Proposals
 from ui.models.records import LayerModels
@@ -38,6 +41,7 @@ from ui.panels.inspector import Inspector
 from ui.panels.label_search import LabelSearch
 from ui.panels.labels import LabelBar
 from ui.panels.offers import OfferStrip
+from ui.panels.palette import Palette, SearchButton
 from ui.panels.side import Side
 from ui.settings import Settings
 from ui.status_words import StatusWords
@@ -82,6 +86,8 @@ class Parts(QWidget):
         look, desk, article, settings = self.look, self.desk, self.article, self.settings
         self.marking = Marking(look, desk, article, self.models, self.problems, self.proposals, self.say)
         self.offers = Offers(look, desk, article, self.proposals, self.say)
+        self.arming = Arming(look, desk, article, self.labels, self.marking, self.say)
+        self.shaping = Shaping(look, desk, article, self.models, self.marking, self.arming, self.say)
         self.history = History(look, desk, article, self.labels, self.say)
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
         self.viewing = Viewing(look, article, settings, self)
@@ -95,7 +101,7 @@ class Parts(QWidget):
         self.words = StatusWords(
             look, desk, self.documents.documents, self.models, self.problems, self.reading, self.viewing
         )
-        self.top = TopBar(look, self.words.saved, self.words.person, self.menus.bar)
+        self.top = TopBar(look, self.words.saved, self.words.person, self.menus.bar, SearchButton(look))
         self.document_bar = DocumentBar(look, self.words.source, self.words.layer)
         self.banners = Banners(look)
         self.documents_panel = DocumentsPanel(look, desk, self.documents)
@@ -116,8 +122,10 @@ class Parts(QWidget):
         self.foot.addWidget(self.offer_strip)
         self.foot.addWidget(self.find_bar)
         self.foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.palette_model = PaletteModel(look, desk, self.labels, self.documents.documents, self)
         self.search = LabelSearch(look, self.labels, self)
         self.person_card = PersonCard(look, words.people, self)
+        self.commands = Palette(look, self.labels, self.palette_model, self)
 
     def _make_pages(self) -> None:
         self.empty = EmptyPage(self.look)
@@ -155,9 +163,19 @@ class Parts(QWidget):
         self.ring = FocusRing(self.look, self)
 
     def handlers(self) -> tuple[object, ...]:
-        """The objects that carry the handlers of the actions."""
-        commands = (self.marking, self.offers, self.history, self.reading, self.viewing, self.files, self.safety)
-        return (*commands, self.finding, self.help, self.arrangement, self)
+        """The objects that carry the handlers of the actions, in the order of asking."""
+        marking = (self.shaping, self.marking, self.arming, self.offers, self.history)
+        return (
+            *marking,
+            self.finding,
+            self.reading,
+            self.viewing,
+            self.files,
+            self.safety,
+            self.help,
+            self.arrangement,
+            self,
+        )
 
 
 def _column(parent: QWidget) -> QVBoxLayout:

@@ -47,14 +47,18 @@ class Window(Parts):
         self.inspector.relabel_wanted.connect(marking.relabel)
         self.inspector.cycle_wanted.connect(marking.cycle)
         self.inspector.start_wanted.connect(marking.start_at)
-        self.label_bar.label_wanted.connect(marking.on_label)
+        self.label_bar.label_wanted.connect(self.arming.on_label)
+        self.label_bar.keep_wanted.connect(self.arming.keep_armed)
+        self.label_bar.turn_wanted.connect(self.turn_group)
+        self.arming.changed.connect(self._on_armed)
         self.label_bar.all_wanted.connect(self.all_labels)
-        self.search.label_wanted.connect(marking.on_label)
+        self.search.label_wanted.connect(self.arming.on_label)
         self.search.left.connect(article.setFocus)
         for panel in (self.documents_panel, self.rail):
             panel.wanted.connect(self._open_document)
         self._connect_bars()
         self._connect_offers()
+        self._connect_palette()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -101,8 +105,19 @@ class Window(Parts):
         self.inspector.accept_wanted.connect(offers.accept)
         self.inspector.reject_wanted.connect(offers.reject)
 
+    def _connect_palette(self) -> None:
+        model = self.palette_model
+        model.actions = self.actions_
+        model.has_mention = lambda: self.marking.mention is not None
+        model.on_label = self.arming.on_label
+        model.on_document = self._open_document
+        model.on_every = self.inspector.show_only
+        self.commands.left.connect(self.article.setFocus)
+        self.top.search.clicked.connect(self.palette_)
+
     def _refresh_offers(self) -> None:
-        self.offer_strip.possible = self.desk.writable
+        strip = self.offer_strip
+        strip.possible, strip.armed, strip.waiting = self.desk.writable, self.arming.armed, self.arming.waiting
         self.offer_strip.refresh()
         self._enable()
 
@@ -163,7 +178,7 @@ class Window(Parts):
         return self.words.states(mention=self.marking.mention is not None) | self._offer_states()
 
     def _offer_states(self) -> set[str]:
-        found = {"suggestion"} if self.offers.current is not None else set()
+        found = {"suggestion"} if self.offers.current is not None else {"armed"} if self.arming.armed else set()
         return found | ({"offers"} if self.proposals.places or self.proposals.offer else set())
 
     def _enable(self) -> None:
@@ -171,7 +186,9 @@ class Window(Parts):
         self.actions_.enable()
         self.document_bar.undo.setEnabled("can_undo" in states)
         self.document_bar.done.setEnabled("own" in states)
-        self.label_bar.set_labelling(possible="writable" in states, armed=self.marking.relabelling)
+        self.label_bar.set_labelling(
+            possible="writable" in states, armed=bool(self.marking.mode), kept=self.arming.armed
+        )
 
     def _restyle(self) -> None:
         theme = self.look.theme
@@ -200,9 +217,17 @@ class Window(Parts):
         area.moveTopLeft(self.article.mapTo(self, QPoint(0, 0)))
         self.search.open_over(area)
 
-    def next_group(self) -> None:
-        """The next group of labels in the narrow bar."""
-        self.label_bar.next_group()
+    def palette_(self) -> None:
+        """Opens the command palette."""
+        self._enable()
+        self.commands.open_below(self.top.height())
+
+    def turn_group(self) -> None:
+        """The next group of labels: of those without a key of their own, else in the narrow bar."""
+        if self.labels.page_count:
+            self.arming.next_group()
+        else:
+            self.label_bar.next_group()
 
     def escape(self) -> None:
         """Closes what lies over the page, then leaves modes and selections."""
@@ -211,9 +236,22 @@ class Window(Parts):
         elif self.finding.active:
             self.finding.leave()
         elif not self.arrangement.close_sheets():
-            if not self.marking.relabelling:
-                self.offers.put_away()
-            self.marking.let_go()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Leaves a mode, else puts the offer away and lets go of what is selected, else of the armed label."""
+        busy = self.article.selected_mark is not None or self.article.selection is not None or self.proposals.offer
+        if self.arming.leave_group():
+            return
+        if not self.marking.mode:
+            self.offers.put_away()
+            if not busy and self.arming.disarm():
+                return
+        self.marking.let_go()
+
+    def _on_armed(self) -> None:
+        self.label_bar.show_page(self.arming.page)
+        self._refresh_offers()
 
     def _open_document(self, id: int) -> None:
         self.arrangement.close_sheets()
@@ -230,6 +268,8 @@ class Window(Parts):
         self.menus.layers.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def _show_context_menu(self, place: QPoint) -> None:
+        self._enable()
+        self.menus.fill_context()
         self.menus.context.popup(place)
 
     def _fill_recent(self) -> None:
@@ -251,11 +291,7 @@ class Window(Parts):
             return False
         if self.actions_.on_chord(keys, in_article=True):
             return True
-        label = self.desk.schema.by_position(keys)
-        if label is not None and self.desk.writable:
-            self.marking.on_label(label.key)
-            return True
-        return False
+        return self.desk.writable and self.arming.on_key(keys)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shortcuts that Qt did not know under this keyboard layout, by position."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -44,7 +45,8 @@ class Marking(QObject):
         self._look, self._desk, self._article = look, desk, article
         self._models, self._problems, self._proposals, self._say = models, problems, proposals, say
         self.boundaries = Boundaries(desk)
-        self.relabelling = False
+        self.mode: Literal["", "relabel", "duplicate"] = ""
+        self.last_label = ""
         article.word_hook = self.boundaries.proposed
         article.selection_changed.connect(self._on_selection)
         article.edge_dragged.connect(self._on_dragged)
@@ -89,31 +91,49 @@ class Marking(QObject):
         return self.boundaries.proposed(word) if word else None
 
     # -- labels -------------------------------------------------------------------------------------------------------
+    @property
+    def relabelling(self) -> bool:
+        """Whether the next label key changes the selected mention."""
+        return self.mode == "relabel"
+
     def on_label(self, label: str) -> None:
-        """A label key: relabels the selected mention, else marks the selected text or the caret's word."""
-        mention, desk = self.mention, self._desk
+        """A label key: relabels the selected mention (or marks its place once more), else marks the selected text or the
+        caret's word."""
+        mention, desk, mode = self.mention, self._desk, self.mode
         self._leave_mode()
-        if mention is not None:
+        self.last_label = label
+        if mention is not None and mode == "duplicate":
+            self._mark(mention.spans, label)
+        elif mention is not None:
             desk.edit(edits.relabel, desk.layer, desk.schema, mention.id, label)
-            return
-        span = self._span_to_mark()
-        if span is None:
+        elif (span := self._span_to_mark()) is not None:
+            self._mark([span], label)
+        else:
             self._say(self._look.tr("labels.nothing_to_mark"))
-            return
-        change = desk.edit(edits.mark, desk.layer, desk.document, desk.schema, [span], label)
+
+    def _mark(self, spans: Sequence[Span], label: str) -> None:
+        desk = self._desk
+        change = desk.edit(edits.mark, desk.layer, desk.document, desk.schema, spans, label)
         if change is not None:
             self._article.select_mark(_first(change, "mention"), reveal=False)
 
     def relabel(self) -> None:
         """The next label key changes the selected mention, or the one at the caret."""
+        self._enter("relabel", "labels.relabel_mode")
+
+    def duplicate(self) -> None:
+        """The next label key marks the place of the selected mention once more."""
+        self._enter("duplicate", "labels.duplicate_mode")
+
+    def _enter(self, mode: Literal["relabel", "duplicate"], words: str) -> None:
         if self.mention is None:
             found = self._at_caret()
             if not found:
                 self._say(self._look.tr("labels.nothing_to_relabel"))
                 return
             self._article.select_mark(found)
-        self.relabelling = True
-        self._say(self._look.tr("labels.relabel_mode"))
+        self.mode = mode
+        self._say(self._look.tr(words))
         self.target_changed.emit()
 
     def _at_caret(self) -> str:
@@ -123,14 +143,14 @@ class Marking(QObject):
         return min(found, key=lambda mention: mention.end - mention.start).id if found else ""
 
     def _leave_mode(self) -> None:
-        if self.relabelling:
-            self.relabelling = False
+        if self.mode:
+            self.mode = ""
             self._say("")
             self.target_changed.emit()
 
     def let_go(self) -> None:
         """Leaves the mode, else lets go of the mention, else of the selected text."""
-        if self.relabelling:
+        if self.mode:
             self._leave_mode()
         elif self._article.selected_mark:
             self._article.select_mark(None)
@@ -243,7 +263,7 @@ class Marking(QObject):
 
     # -- following ----------------------------------------------------------------------------------------------------
     def _on_selection(self) -> None:
-        if self.relabelling and self.mention is None:
+        if self.mode and self.mention is None:
             self._leave_mode()
         target = self.target
         if target is not None and self._desk.writable and len(target.starts) > 1:

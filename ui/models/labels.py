@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from annotator.schema import ColorPair, Label
 from annotator.text.normalise import key
@@ -11,6 +11,8 @@ from ui.desk import Desk
 from ui.look import Look
 from ui.theme import Hue, own_hue
 
+STROKES: Final = tuple(f"Digit{digit}" for digit in "1234567890")
+"""Positions of the second stroke."""
 _CYCLES = 3
 _MANY = 5
 
@@ -82,6 +84,34 @@ class Labels:
             found.append(LabelGroup(name, tuple(label for label in rest if label.kind == kind)))
         filled = [group for group in found if group.labels]
         return sorted(filled, key=lambda group: sum(map(_plain, group.labels)) < _MANY)
+
+    # -- labels without a key of their own ----------------------------------------------------------------------------
+    def _keyless(self) -> list[Label]:
+        return [label for label in self.all if label.position is None]
+
+    @property
+    def page_count(self) -> int:
+        """How many groups of ten there are of labels that have no key of their own."""
+        return -(-len(self._keyless()) // len(STROKES))
+
+    def page(self, number: int) -> list[tuple[str, Label]]:
+        """The labels of a group, counted from 1, each with the position of its second stroke."""
+        first = (number - 1) * len(STROKES)
+        return list(zip(STROKES, self._keyless()[first : first + len(STROKES)], strict=False))
+
+    def on_page(self, number: int, keys: str) -> Label | None:
+        """The label that a second stroke means."""
+        return dict(self.page(number)).get(keys)
+
+    def hint(self, label: Label) -> str:
+        """How a label's key is written: one key, or the strokes that lead to it; empty without any."""
+        if label.position:
+            return self._look.key(label.position)
+        keyless, turn = self._keyless(), self._look.key("next_group")
+        if not turn or label not in keyless:
+            return ""
+        group, place = divmod(keyless.index(label), len(STROKES))
+        return " ".join([*[turn.split(" ")[0]] * (group + 1), self._look.key(STROKES[place])])
 
     def search(self, text: str) -> list[Label]:
         """Labels whose name in either language, or whose key, holds `text`; those that begin with it first."""

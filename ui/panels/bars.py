@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenuBar, QWidget
 
 from ui.look import BODY, SMALL, Look
 from ui.widgets.buttons import Button
@@ -78,13 +78,18 @@ class KeyCap(QWidget):
 
 
 class TopBar(Pane):
-    """Mark, menus, saved state, who is working, help."""
+    """Mark, menus, the field of the palette, saved state, who is working, help."""
 
     def __init__(
-        self, look: Look, saved: Callable[[], tuple[str, str, Ink]], person: Words, owner_of_menus: QMenuBar
+        self,
+        look: Look,
+        saved: Callable[[], tuple[str, str, Ink]],
+        person: Words,
+        owner_of_menus: QMenuBar,
+        search: QAbstractButton,
     ) -> None:
         super().__init__(look, edge="bottom")
-        self.menus = owner_of_menus
+        self.menus, self.search = owner_of_menus, search
         self.name = Text(look, lambda: look.tr("app.name"), bold=True)
         self.saved_sign = Sign(look, lambda: (saved()[1], saved()[2]))
         self.saved_text = Text(look, lambda: saved()[0], ink="ink_second")
@@ -95,6 +100,8 @@ class TopBar(Pane):
         self._row = QHBoxLayout(self)
         for widget in (Mark(look), self.name, self.menus):
             self._row.addWidget(widget)
+        self._row.addStretch(1)
+        self._row.addWidget(search, 3)
         self._row.addStretch(1)
         self._divider = Rule(look, upright=True)
         for widget in (self.saved_sign, self.saved_text, self._divider, self.person, self.help):
@@ -125,7 +132,7 @@ class TopBar(Pane):
 
     def show_work(self, visible: bool) -> None:
         """Shows or hides what only an open project has."""
-        for widget in (self.saved_sign, self.saved_text, self._divider, self.person):
+        for widget in (self.search, self.saved_sign, self.saved_text, self._divider, self.person):
             widget.setVisible(visible)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model import Span
 from ui.article.marks import MarkLook
@@ -16,12 +16,11 @@ from ui.look import SMALL, Look
 from ui.models.boundaries import Start
 from ui.models.labels import Labels
 from ui.models.problems import Problems
-from ui.models.records import LayerModels, RecordModel
-from ui.panels.record_rows import RecordRows
+from ui.models.records import LayerModels
+from ui.panels.record_lists import RecordLists
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.quote import ChipLabel, Choice, Context
-from ui.widgets.tabs import TabRow
 from ui.widgets.text import Line, Text
 
 _AROUND: Final = 48
@@ -56,16 +55,17 @@ class Inspector(Pane):
         self.target: Target | None = None
         self._head = self._build_head()
         self._bounds = self._build_boundaries()
-        self._tabs_box = self._build_lists()
+        self.records = RecordLists(look, desk, labels, models, problems)
+        self.records.mention_wanted.connect(self.mention_wanted)
+        self.lists, self.stack, self.tabs = self.records.lists, self.records.stack, self.records.tabs
+        self.show_only = self.records.show_only
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self._bounds)
         column.addWidget(Rule(look))
-        column.addWidget(self._tabs_box)
-        column.addWidget(Rule(look))
-        column.addWidget(self.stack, 1)
+        column.addWidget(self.records, 1)
         look.changed.connect(self._relook)
         self._relook()
 
@@ -120,36 +120,6 @@ class Inspector(Pane):
         column.addLayout(self._bounds_column)
         return box
 
-    def _build_lists(self) -> QWidget:
-        look, models = self.look, self._models
-        lists: tuple[tuple[RecordModel, str], ...] = (
-            (models.mentions, "mentions"),
-            (models.events, "events"),
-            (self._problems.list, "problems"),
-        )
-        self.stack = QStackedWidget()
-        self.lists: list[RecordRows] = []
-        for model, kind in lists:
-            rows = RecordRows(look, self._desk, self._labels, model, kind)
-            rows.mention_wanted.connect(self.mention_wanted)
-            self.lists.append(rows)
-            self.stack.addWidget(rows)
-        self.tabs = TabRow(
-            look,
-            [
-                lambda: look.tr("inspector.mentions", count=len(models.mentions)),
-                lambda: look.tr("inspector.events", count=len(models.events)),
-                lambda: look.tr("inspector.problems", count=len(self._problems.list)),
-            ],
-        )
-        self.tabs.chosen.connect(self.stack.setCurrentIndex)
-        for model, _ in lists:
-            model.counted.connect(self.tabs.refresh)
-        box = QWidget()
-        self._tabs_row = QHBoxLayout(box)
-        self._tabs_row.addWidget(self.tabs)
-        return box
-
     def _relook(self) -> None:
         px = self.look.px
         self._head_column.setContentsMargins(px(16), px(12), px(16), px(12))
@@ -157,7 +127,6 @@ class Inspector(Pane):
         self._head_row.setSpacing(px(8))
         self._bounds_column.setContentsMargins(px(16), px(8), px(16), px(8))
         self._bounds_column.setSpacing(px(2))
-        self._tabs_row.setContentsMargins(px(16), px(4), px(16), 0)
         self.cycle.setContentsMargins(0, 0, 0, 0)
         self.show_target(self.target)
 

@@ -65,8 +65,8 @@ class _Delegate(RowDelegate):
             painter, self.at_start(rect, 36, width), name, look.font(BODY), look.theme.ink, direction=look.direction
         )
         end = 12.0
-        if label.position:
-            text = look.key(label.position)
+        text = self._labels.hint(label)
+        if text:
             key = key_size(look, text)
             place = self.at_end(rect, 12, key.width())
             place.setHeight(key.height())

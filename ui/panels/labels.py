@@ -33,12 +33,18 @@ class LabelKey(QAbstractButton):
         words = look.words.language
         name = label.name(words)
         self.setText(name)
-        self.setAccessibleName(f"{name}, {look.key(label.position)}" if label.position else name)
+        self.hint = labels.hint(label)
+        self.setAccessibleName(f"{name}, {self.hint}" if self.hint else name)
         self.setToolTip((label.help_ar if words == "ar" else label.help_en) or name)
 
     def _key_width(self) -> int:
-        position = self.label.position
-        return key_size(self._look, self._look.key(position)).width() if position else 0
+        return key_size(self._look, self.hint).width() if self.hint else 0
+
+    def show_hint(self, hint: str) -> None:
+        """Another key stands for it for a while: the second stroke."""
+        if hint != self.hint:
+            self.hint = hint
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """28 high."""
@@ -62,7 +68,7 @@ class LabelKey(QAbstractButton):
             place = self._place(x, key)
             place.setHeight(px(18))
             place.moveTop((self.height() - px(18)) // 2)
-            draw_key(painter, look, place, look.key(self.label.position or ""))
+            draw_key(painter, look, place, self.hint)
             x += key + px(7)
         hue = self._labels.hue(self.label)
         draw_swatch(painter, look, self._place(x, px(12)), hue.strong, event=self.label.is_event)
@@ -76,10 +82,13 @@ class LabelKey(QAbstractButton):
 
 
 class LabelBar(Pane):
-    """All labels that have a place. `label_wanted(key)`: a label was clicked; `all_wanted`: the list of all."""
+    """All labels that have a place. `label_wanted(key)`: a label was clicked; `all_wanted`: the list of all; `keep_wanted`:
+    keep a label armed; `turn_wanted`: the next group."""
 
     label_wanted = Signal(str)
     all_wanted = Signal()
+    keep_wanted = Signal()
+    turn_wanted = Signal()
 
     def __init__(self, look: Look, desk: Desk, labels: Labels) -> None:
         super().__init__(look, edge="top")
@@ -92,9 +101,14 @@ class LabelBar(Pane):
         self.more = Button(look, lambda: look.tr("labels.all"), kind="quiet", icon="search", keys="all_labels")
         self.more.setParent(self)
         self.more.clicked.connect(self.all_wanted)
+        self.keep = Button(look, lambda: look.tr("action.keep_armed"), kind="quiet", icon="pin", keys="keep_armed")
+        self.keep.setCheckable(True)
+        self.keep.setParent(self)
+        self.keep.clicked.connect(self.keep_wanted)
+        self.page = 0
         self.turn = Button(look, self._next_name, keys="next_group")
         self.turn.setParent(self)
-        self.turn.clicked.connect(self.next_group)
+        self.turn.clicked.connect(self.turn_wanted)
         desk.opened.connect(self.rebuild)
         look.changed.connect(self.rebuild)
         self.rebuild()
@@ -128,13 +142,26 @@ class LabelBar(Pane):
             self._compact = compact
             self.rebuild()
 
-    def set_labelling(self, *, possible: bool, armed: bool) -> None:
-        """Whether labels can be given now, and whether the next one relabels."""
+    def set_labelling(self, *, possible: bool, armed: bool, kept: str = "") -> None:
+        """Whether labels can be given now, whether the next one relabels, and which one stays armed."""
+        self.keep.setEnabled(possible)
+        self.keep.setChecked(bool(kept))
         for button in self.keys:
-            if button.isEnabled() != possible or button.armed != armed:
+            lit = armed or button.label.key == kept
+            if button.isEnabled() != possible or button.armed != lit:
                 button.setEnabled(possible)
-                button.armed = armed
+                button.armed = lit
                 button.update()
+
+    def show_page(self, page: int) -> None:
+        """Shows the labels that a second stroke gives; 0: all as usual."""
+        if page != self.page:
+            self.page = page
+            strokes = {label.key: stroke for stroke, label in self._labels.page(page)} if page else {}
+            for button in self.keys:
+                stroke = strokes.get(button.label.key)
+                button.show_hint(self.look.key(stroke) if stroke else self._labels.hint(button.label))
+            self._arrange()
 
     def next_group(self) -> None:
         """Shows the next group in the one row."""
@@ -156,9 +183,32 @@ class LabelBar(Pane):
         for widget in (*self.keys, *self._headings):
             widget.hide()
         self.more.setVisible(bool(self._groups))
+        self.keep.setVisible(bool(self._groups))
         self.turn.setVisible(self._compact and len(self._groups) > 1)
-        if self._groups:
+        if self._groups and self.page:
+            self._arrange_page()
+        elif self._groups:
             self._arrange_one_row() if self._compact else self._arrange_rows()
+
+    def _arrange_page(self) -> None:
+        """The labels of the second stroke alone."""
+        px = self.look.px
+        wanted = [label.key for _, label in self._labels.page(self.page)]
+        buttons = [button for button in self.keys if button.label.key in wanted]
+        buttons.sort(key=lambda button: wanted.index(button.label.key))
+        y = px(10 if self._compact else 26)
+        x = self._tools(y)
+        self._row(buttons, y, px(12), x - px(16))
+
+    def _tools(self, y: int) -> int:
+        """Places the buttons at the end; how far from the start they begin."""
+        px = self.look.px
+        x = self.width() - px(12)
+        for widget in (self.keep, self.more):
+            x -= widget.sizeHint().width()
+            self._put(widget, x, y)
+            x -= px(4)
+        return x
 
     def _buttons(self, group: int) -> list[LabelKey]:
         first = sum(len(each.labels) for each in self._groups[:group])
@@ -167,10 +217,10 @@ class LabelBar(Pane):
     def _arrange_rows(self) -> None:
         px = self.look.px
         heading = max(line.sizeHint().width() for line in self._headings[:2]) + px(12)
-        tools = self.more.sizeHint().width() + px(12)
+        tools = self.more.sizeHint().width() + self.keep.sizeHint().width() + px(16)
         room = self.width() - px(12) - heading
         top = (px(8), px(42))
-        self._put(self.more, self.width() - px(12) - self.more.sizeHint().width(), top[1])
+        self._tools(top[1])
         if len(self._groups) == 1:
             left = self._row(self._buttons(0), top[0], heading, room)
             self._row(left, top[1], heading, room - tools)
@@ -184,8 +234,7 @@ class LabelBar(Pane):
 
     def _arrange_one_row(self) -> None:
         px, y = self.look.px, self.look.px(10)
-        x = self.width() - px(12) - self.more.sizeHint().width()
-        self._put(self.more, x, y)
+        x = self._tools(y)
         if self.turn.isVisibleTo(self):
             x -= self.turn.sizeHint().width() + px(8)
             self._put(self.turn, x, y)

@@ -15,7 +15,7 @@ from ui.models.proposals import Offer, Proposals
 from ui.panels.bars import Sign
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane
-from ui.widgets.text import Line
+from ui.widgets.text import Ink, Line
 
 _FORMS = 3
 """How many words with prefixes are named."""
@@ -42,7 +42,9 @@ class OfferStrip(Pane):
         super().__init__(look, "page", "top")
         self._labels, self._proposals, self._chosen, self._place = labels, proposals, chosen, place
         self.possible = True
-        self.sign = Sign(look, lambda: ("suggestion", "accent" if self._speaks else "ink_quiet"))  # type: ignore[arg-type, return-value]
+        self.armed = ""
+        self.waiting = False
+        self.sign = Sign(look, self._sign)
         self.words = Line(look, self._sentence, size=BODY, ink="ink")
         tr = look.tr
         self.inside = Button(look, lambda: tr("offer.inside", n=self._inside), kind="quiet")
@@ -83,6 +85,11 @@ class OfferStrip(Pane):
     def _speaks(self) -> bool:
         return self._offer is not None or self._place()[0] > 0
 
+    def _sign(self) -> tuple[str, Ink]:
+        if self._speaks:
+            return "suggestion", "accent"
+        return ("pin", "accent") if self.armed else ("suggestion", "ink_second")
+
     def _all_words(self) -> str:
         known = self._offer is not None and self._offer.kind == "known"
         return self.look.tr("offer.accept_all" if known else "offer.all")
@@ -95,8 +102,14 @@ class OfferStrip(Pane):
             label = self._labels.name(place.label)
             return self.look.tr("offer.reviewing", place=number, all=all_, surface=surface, label=label)
         if self._offer is None:
-            return self.look.tr("offer.idle") if self.possible else ""
+            return self._idle_words() if self.possible else ""
         return self._again_words(self._offer) if self._offer.kind == "again" else self._known_words(self._offer)
+
+    def _idle_words(self) -> str:
+        """What is said while nothing is offered: which label stays armed, or what the strip is for."""
+        if self.armed:
+            return self.look.tr("labels.armed", label=isolate(f"«{self._labels.name(self.armed)}»"))
+        return self.look.tr("labels.arm_which" if self.waiting else "offer.idle")
 
     def _known_words(self, offer: Offer) -> str:
         return self.look.tr("offer.known", n=len(offer.ids))
@@ -123,7 +136,7 @@ class OfferStrip(Pane):
         reviewing = self._place()[0] > 0
         offer = self._offer
         some = offer is not None and bool(offer.ids)
-        self.words.set_ink("ink" if self._speaks else "ink_second")
+        self.words.set_ink("ink" if self._speaks or self.armed or self.waiting else "ink_second")
         self.inside.setVisible(not reviewing and self._inside > 0)
         self.review.setVisible(not reviewing and some)
         self.accept.setVisible(reviewing)

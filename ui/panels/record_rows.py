@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter, QResizeEvent
 
+from annotator.text.normalise import key
 from ui.desk import Desk
 from ui.look import SMALL, Look
 from ui.models.labels import Labels
@@ -83,6 +93,37 @@ class _ProblemDelegate(RowDelegate):
         draw_line(painter, below, reason, look.font(SMALL), look.theme.ink_second, direction=look.direction)
 
 
+class _Chosen(QSortFilterProxyModel):
+    """Some of the rows, or another order. Stands before the model only while it is wanted: long lists need no detour."""
+
+    def __init__(self, model: RecordModel, spoken: Callable[[str], str]) -> None:
+        super().__init__(model)
+        self._records, self._spoken = model, spoken
+        self.needle, self.order = "", "place"
+        self.setSourceModel(model)
+
+    def ask(self, needle: str, order: str) -> None:
+        """Shows rows whose words or label hold `needle`, in an order: `place`, `words` or `label`."""
+        self.beginFilterChange()
+        self.needle, self.order = needle, order
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+        self.sort(-1)
+        self.sort(-1 if order == "place" else 0)
+
+    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
+        """Whether a row is shown."""
+        entry = self._records.entry(row)
+        return not self.needle or self.needle in key(entry.text) or self.needle in key(self._spoken(entry.label))
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        """The order of two rows; equal ones stay in the order of the text."""
+        return self._rank(left.row()) < self._rank(right.row())
+
+    def _rank(self, row: int) -> tuple[str, int]:
+        entry = self._records.entry(row)
+        return (key(entry.text) if self.order == "words" else self._spoken(entry.label)), row
+
+
 class RecordRows(Rows):
     """The list of one kind. `mention_wanted(id)` when a row is chosen by mouse or keyboard."""
 
@@ -96,6 +137,7 @@ class RecordRows(Rows):
         self.setModel(model)
         model.label_name = self._spoken
         self._labels = labels
+        self._chosen = _Chosen(model, self._spoken)
         _ProblemDelegate(self) if kind == "problems" else _RecordDelegate(self, labels)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
@@ -112,10 +154,33 @@ class RecordRows(Rows):
     def _empty_words(self) -> str:
         if self._desk.document is None:
             return ""
+        if len(self._records):
+            return self.look.tr("inspector.none_match")
         if self._kind == "mentions":
             own = "inspector.no_mentions" if self._desk.writable else "inspector.no_mentions_read"
             return self.look.tr(own)
         return self.look.tr("inspector.no_events" if self._kind == "events" else "inspector.no_problems")
+
+    def narrow(self, text: str) -> None:
+        """Shows only rows whose words or label hold `text`, however it is spelled."""
+        self._choose_rows(key(text.strip()), self._chosen.order)
+
+    def order_by(self, order: str) -> None:
+        """`place`, `words` or `label`."""
+        self._choose_rows(self._chosen.needle, order)
+
+    def _choose_rows(self, needle: str, order: str) -> None:
+        self._chosen.ask(needle, order)
+        model = self._chosen if needle or order != "place" else self._records
+        if self.model() is not model:
+            self.setModel(model)
+            self.relook()
+        self.viewport().update()
+
+    def _index_of(self, mention: str) -> Index:
+        """The row of a mention as it is shown; an invalid index when it is not."""
+        index = self._records.index(self._records.place(mention))
+        return self._chosen.mapFromSource(index) if self.model() is self._chosen else index
 
     def is_chosen(self, index: Index) -> bool:
         """Whether the row is about the mention that is selected in the article."""
@@ -124,12 +189,11 @@ class RecordRows(Rows):
 
     def follow(self, mention: str) -> None:
         """The article has another mention selected."""
-        if mention == self._selected and self._records.place(mention) == self.currentIndex().row():
+        index = self._index_of(mention)
+        if mention == self._selected and index.row() == self.currentIndex().row():
             return
         self._selected = mention
-        place = self._records.place(mention)
-        if place >= 0:
-            index = self._records.index(place)
+        if index.isValid():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             if self.isVisible():
                 self.scrollTo(index)

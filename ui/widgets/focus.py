@@ -36,6 +36,7 @@ class FocusRing(QWidget):
                 each.removeEventFilter(self)
         self._watched = []
         ringed = isinstance(new, (QAbstractButton, QLineEdit)) and new.window() is self.window()
+        ringed = ringed and new.objectName() != "palette"  # the only field there, and its rows show where one is
         self._target = new if ringed else None
         widget: QWidget | None = self._target
         while widget is not None and widget is not self.window():
