@@ -5,7 +5,7 @@ It gives the very bytes that replaying the operation and `jsonl.write_line` give
 
 from __future__ import annotations
 
-from operator import attrgetter, lt
+from operator import attrgetter
 from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
@@ -14,7 +14,7 @@ from annotator.model import Document, Status
 from annotator.operations import Operation
 
 
-class _Row(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+class _Row(msgspec.Struct, array_like=True, forbid_unknown_fields=True, gc=False):
     """A mention in one part and without attributes, as an operation writes it."""
 
     id: str
@@ -28,7 +28,7 @@ class _Changes(msgspec.Struct, forbid_unknown_fields=True):
     status: list[tuple[str, Status]] = []
 
 
-class _Mention(msgspec.Struct):
+class _Mention(msgspec.Struct, gc=False):
     id: str
     start: int
     end: int
@@ -57,7 +57,7 @@ class PlainLine(NamedTuple):
 
 _DECODER: Final = msgspec.json.Decoder(_Changes)
 _ENCODER: Final = msgspec.json.Encoder()
-_START: Final = attrgetter("start")
+_SURFACE: Final = attrgetter("text")
 _END: Final = attrgetter("end")
 _ORDER: Final = attrgetter("start", "end", "label", "id")
 
@@ -73,9 +73,11 @@ def plain_line(document: Document, annotator: str, operation: Operation) -> Plai
         return None
     rows, text = changes.mention, document.text
     rows.sort(key=_ORDER)
-    if rows and (max(map(_END, rows)) > len(text) or not all(map(lt, map(_START, rows), map(_END, rows)))):
+    if max(map(_END, rows), default=0) > len(text):
         return None
     mentions = [_Mention(row.id, row.start, row.end, row.label, text[row.start : row.end]) for row in rows]
+    if not all(map(_SURFACE, mentions)):
+        return None
     status: Status = changes.status[0][1] if changes.status else "todo"
     line = _Line(document.name, text, annotator, status, mentions, [])
     return PlainLine(_ENCODER.encode(line) + b"\n", status, len(rows) + len(changes.status), len(rows))

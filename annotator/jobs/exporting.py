@@ -20,6 +20,7 @@ from annotator.store.reads import DocumentFact, Reader
 
 ALL: Final = "all"
 _TICK: Final = 100
+_BUFFER: Final = 1 << 20
 
 
 @dataclass
@@ -54,7 +55,7 @@ def export_jsonl(
     reader = project.reader
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        with reader.snapshot(), temporary.open("wb") as file:
+        with reader.snapshot(), temporary.open("wb", buffering=_BUFFER) as file:
             source = source or (GOLD if reader.layers(GOLD) else ALL)
             report = ExportReport(_person_or(source))
             _refuse_stranger(project, report.source)
@@ -98,10 +99,9 @@ def _lines(
     proved.refuse_what_is_missing()
     # Small rows are sorted here, the texts are fetched one by one: SQLite's sorter would carry them all.
     facts = sorted(reader.facts(), key=lambda fact: (fact.name, fact.key))
-    for number, fact in enumerate(facts):
+    for number, (fact, found) in enumerate(proved.documents(facts)):
         if progress is not None and number % _TICK == 0:
             progress(number, len(facts))
-        found = proved.document(fact)
         if found.info.withdrawn:
             continue
         document = Document(fact.id, fact.key, fact.name, found.text, found.info.meta)

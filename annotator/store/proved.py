@@ -7,8 +7,11 @@ a table or an index, the hashes of the others do not show it: so the two are com
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +21,7 @@ from annotator.model import PROJECT, Status
 from annotator.operations import DocumentInfo, Operation, RecordKey, chain_hash
 from annotator.store.database import in_words
 from annotator.store.reads import DocumentFact, Reader
-from annotator.text.exact import document_key, sha256_of
+from annotator.text.exact import document_key
 
 _INFO = RecordKey("document", "document")
 
@@ -64,15 +67,26 @@ class ProvedReader:
             if self._rows(question):
                 raise self._damage("What belongs to what")
 
-    def document(self, fact: DocumentFact) -> ProvedDocument:
-        """One document with all its layers. Raises DataError where something is not as it was written."""
-        rows = self._rows("SELECT text FROM document WHERE id = ?", (fact.id,))
-        if not rows or sha256_of(rows[0][0]) != fact.sha256:
+    def documents(self, facts: Sequence[DocumentFact]) -> Iterator[tuple[DocumentFact, ProvedDocument]]:
+        """Documents with all their layers, in the order asked for. Raises DataError where something is not as it was
+        written."""
+        for start in range(0, len(facts), _BATCH):
+            batch = facts[start : start + _BATCH]
+            asked = [fact.id for fact in batch] + [-1] * (_BATCH - len(batch))
+            texts = dict(self._rows(_TEXTS, asked))
+            rows = self._rows(_LAYERS, asked)
+            layers = {number: list(group) for number, group in groupby(rows, key=itemgetter(0))}
+            for fact in batch:
+                yield fact, self._document(fact, texts.get(fact.id), layers.get(fact.id, []))
+
+    def _document(self, fact: DocumentFact, raw: bytes | None, rows: Sequence[Any]) -> ProvedDocument:
+        if raw is None or hashlib.sha256(raw).digest() != fact.sha256:
             raise self._damage(f"The text of {fact.name!r}")
         if document_key(fact.name, fact.sha256) != fact.key:
             raise self._damage(f"The name {fact.name!r}")
         info, layers = DocumentInfo(), []
-        for layer in self._layers(fact):
+        for _, group in groupby(rows, key=itemgetter(1)):
+            layer = self._layer(fact, list(group))
             if layer.owner == PROJECT:
                 found = self.replayed(fact, layer).get(_INFO)
                 info = found if isinstance(found, DocumentInfo) else info
@@ -80,7 +94,7 @@ class ProvedReader:
                 layers.append(layer)
         if info.withdrawn != fact.withdrawn:
             raise self._damage(f"Whether {fact.name!r} is withdrawn")
-        return ProvedDocument(rows[0][0], info, sorted(layers, key=lambda layer: layer.owner))
+        return ProvedDocument(raw.decode(), info, sorted(layers, key=lambda layer: layer.owner))
 
     def replayed(self, fact: DocumentFact, proved: ProvedLayer) -> Layer:
         """A layer replayed from its log. Raises DataError where its counts are others than the project says."""
@@ -93,24 +107,14 @@ class ProvedReader:
             raise self._damage(f"The status or the counts of {proved.owner}'s layer of {fact.name!r}")
         return layer
 
-    def _layers(self, fact: DocumentFact) -> Iterator[ProvedLayer]:
-        rows = self._rows(_LAYERS, (fact.id,))
-        start = 0
-        while start < len(rows):
-            end = start
-            while end < len(rows) and rows[end][0] == rows[start][0]:
-                end += 1
-            yield self._layer(fact, rows[start:end])
-            start = end
-
     def _layer(self, fact: DocumentFact, rows: Sequence[Any]) -> ProvedLayer:
-        _, owner, *counts = rows[0][:6]
+        owner, *counts = rows[0][2:7]
         tips: dict[str, bytes] = {}
         operations = []
         for row in rows:
-            operation = Operation(*row[6:14])
+            operation = Operation(*row[7:15])
             actor = operation.actor
-            stored = row[14]
+            stored = row[15]
             if owner is None or chain_hash(tips.get(actor, b""), operation, fact.key, owner) != stored:
                 raise self._damage(f"The history of {owner}'s layer of {fact.name!r}")
             tips[actor] = stored
@@ -123,11 +127,15 @@ class ProvedReader:
         )
 
 
-_LAYERS = """SELECT layer.id, owner.key, status, records, mentions, events,
+_BATCH = 16
+"""Documents asked for at once: fewer questions; more would only take memory."""
+_ASKED = ",".join("?" * _BATCH)
+_TEXTS = f"SELECT id, CAST(text AS BLOB) FROM document WHERE id IN ({_ASKED})"
+_LAYERS = f"""SELECT layer.document, layer.id, owner.key, status, records, mentions, events,
         actor.key, operation.id & 1099511627775, lamport, step, gesture, undoes, time, changes, hash
     FROM layer LEFT JOIN owner ON owner.id = layer.owner
     LEFT JOIN operation ON operation.layer = layer.id LEFT JOIN actor ON actor.id = operation.id >> 40
-    WHERE layer.document = ? ORDER BY layer.id, lamport, actor.key, operation.id"""
+    WHERE layer.document IN ({_ASKED}) ORDER BY layer.document, layer.id, lamport, actor.key, operation.id"""
 _PAIRS = (
     """SELECT count(*), total(id) FROM document NOT INDEXED
     UNION ALL SELECT count(*), total(rowid) FROM document INDEXED BY document_name""",
