@@ -152,6 +152,16 @@ class Layer:
         shown = _shown(heads, self._operations)
         return tuple(head.operation for head in heads if same_value(key, head.value, shown))
 
+    def story(self, key: RecordKey) -> list[Operation]:
+        """The operations that made the value of a record that is shown now, from the first to the last."""
+        found: list[Operation] = []
+        names = self.base(key)
+        while names and names[0] in self._operations:
+            found.append(self._operations[names[0]])
+            change = self._changes_of(names[0]).get(key)
+            names = change.base if change is not None else ()
+        return found[::-1]
+
     def conflicts(self) -> dict[RecordKey, tuple[Head, ...]]:
         """Records on which operations disagree; a person decides."""
         return {

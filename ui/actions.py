@@ -108,6 +108,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "start_back_letter", "action.start_back_letter", "annotate", "move_edge", ("Ctrl+Alt+Shift+ArrowRight",), "", "mention",
         in_article=True, sub="menu.boundaries", argument="start back grapheme",
     ),
+    Action("note", "action.note", "annotate", "note", ("Shift+KeyN",), "note", "mention", in_article=True),
     Action("merge", "action.merge", "annotate", "merge", ("KeyM",), "", "mention", in_article=True),
     Action("split", "action.split", "annotate", "split", ("Shift+KeyM",), "split", "writable", in_article=True),
     Action("next_mention", "action.next_mention", "annotate", "next_mention", ("Tab", "BracketRight"), "next", "document",
@@ -140,8 +141,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("focus_mode", "action.focus_mode", "view", "toggle_focus_mode", ("F11",)),
     Action("next_pane", "action.next_pane", "view", "next_pane", ("F6",), rule=True),
     Action("previous_pane", "action.previous_pane", "view", "previous_pane", ("Shift+F6",)),
+    Action("agreement", "action.agreement", "project", "open_agreement", ("Ctrl+Shift+KeyA",), "agreement", "project"),
     Action("change_person", "action.change_person", "project", "ask_person", icon="person", when="project"),
     Action("shortcuts", "action.shortcuts", "help", "show_shortcuts", ("F1", "Shift+Slash"), "keyboard"),
+    Action("edit_keys", "action.edit_keys", "help", "edit_keys", (), "settings"),
     Action("about", "action.about", "help", "show_about", icon="information"),
     Action("escape", "action.escape", None, "escape", ("Escape",), in_article=True),
 )  # fmt: skip

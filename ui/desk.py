@@ -19,12 +19,15 @@ from ui.session import Session
 class Desk(QObject):
     """The one place that knows what is open.
 
-    `opened`: another project or none. `leaving`: the open one is about to be closed. `turned`: another document or another layer. `changed(Change)`: a step was
-    performed anywhere in the project. `saved`, `failed`: as the session says. `refused(error)`: an edit was not allowed.
+    `opened`: another project or none. `leaving`: the open one is about to be closed. `turning`: what is typed must be
+    kept now, another document, layer or project comes. `turned`: another document or another layer. `changed(Change)`: a
+    step was performed anywhere in the project. `saved`, `failed`: as the session says. `refused(error)`: an edit was not
+    allowed.
     """
 
     opened = Signal()
     leaving = Signal()
+    turning = Signal()
     turned = Signal()
     changed = Signal(object)
     saved = Signal(object)
@@ -70,6 +73,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Clears the desk; waits until the writer is done."""
+        self.turning.emit()
         session, self.session = self.session, None
         self.document, self.owner, self._schema, self.failure = None, "", None, None
         if session is not None:
@@ -95,6 +99,7 @@ class Desk(QObject):
     def turn_to(self, document_id: int, owner: str = "") -> None:
         """Puts a document on the desk with the working person's layer, or with `owner`'s to look at."""
         assert self.session is not None
+        self.turning.emit()
         if self.document is None or self.document.id != document_id:
             self.document = self.session.project.document(document_id)
         self.owner = owner or self.person

@@ -111,6 +111,7 @@ NAMED_KEYS: Final = {
     Qt.Key.Key_End: "End",
     Qt.Key.Key_PageUp: "PageUp",
     Qt.Key.Key_PageDown: "PageDown",
+    **{Qt.Key(Qt.Key.Key_F1 + n): f"F{n + 1}" for n in range(12)},
 }
 """Keys that mean the same on every keyboard."""
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from ui.actions import chords
 from ui.arrangement import Arrangement
 from ui.article.view import ArticleView
+from ui.commands.agreeing import Agreeing
 from ui.commands.arming import Arming
 from ui.commands.files import Files
 from ui.commands.finding import Finding
@@ -90,10 +91,11 @@ class Parts(QWidget):
         self.shaping = Shaping(look, desk, article, self.models, self.marking, self.arming, self.say)
         self.history = History(look, desk, article, self.labels, self.say)
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
+        self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
         self.viewing = Viewing(look, article, settings, self)
         self.files = Files(look, desk, self.reading, settings, self, self.say)
         self.safety = Safety(look, desk, self.files, self, self.say)
-        self.help = Help(look, self.labels, self)
+        self.help = Help(look, self.labels, settings, self)
 
     def _make_panels(self) -> None:
         look, desk = self.look, self.desk
@@ -156,6 +158,7 @@ class Parts(QWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(work)
+        self.agreeing.live_in(self.pages)
         column = _column(self)
         column.addWidget(self.top)
         column.addWidget(self.pages, 1)
@@ -167,6 +170,7 @@ class Parts(QWidget):
         marking = (self.shaping, self.marking, self.arming, self.offers, self.history)
         return (
             *marking,
+            self.agreeing,
             self.finding,
             self.reading,
             self.viewing,

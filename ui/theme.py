@@ -212,6 +212,9 @@ QMenu::separator {{ height: 1px; background: {line}; margin: {p4}px 0; }}
 QLineEdit {{ color: {ink}; background: {page}; border: 1px solid {line}; border-radius: {p6}px;
   padding: 0 {p8}px; min-height: {p26}px; selection-background-color: {selection}; selection-color: {ink}; }}
 QLineEdit:focus {{ border: 1px solid {accent}; }}
+QPlainTextEdit {{ color: {ink}; background: {page}; border: 1px solid {line}; border-radius: {p6}px;
+  selection-background-color: {selection}; selection-color: {ink}; }}
+QPlainTextEdit:focus {{ border: 1px solid {accent}; }}
 QTableView, QScrollArea {{ background: transparent; border: none; outline: none; }}
 QScrollBar:vertical {{ background: transparent; width: {p10}px; margin: 0; border: none; }}
 QScrollBar::handle:vertical {{ background: {thumb}; min-height: {p24}px; border-radius: {p3}px; margin: 2px; }}

@@ -80,6 +80,7 @@ class Window(Parts):
         self.reading.nothing_to_open = self.empty.button.setFocus
         self.reading.ask = lambda: self.person_card.open_with(self.settings.person)
         self.viewing.zoomed.connect(self._refresh_status)
+        self.agreeing.turned.connect(self._enable)
         self.menus.layers.aboutToShow.connect(lambda: self.reading.fill_layer_menu(self.menus.layers))
         self.menus.recent.aboutToShow.connect(self._fill_recent)
         self.look.changed.connect(self._restyle)
@@ -102,6 +103,9 @@ class Window(Parts):
         strip.all_wanted.connect(offers.accept_all)
         strip.inside_wanted.connect(offers.show_inside)
         strip.away_wanted.connect(offers.put_away)
+        self.inspector.note_written.connect(self.shaping.write_note)
+        self.inspector.left.connect(self.article.setFocus)
+        self.desk.turning.connect(self.inspector.note.keep)
         self.inspector.accept_wanted.connect(offers.accept)
         self.inspector.reject_wanted.connect(offers.reject)
 
@@ -175,7 +179,9 @@ class Window(Parts):
         self._refresh_soon()
 
     def _states(self) -> set[str]:
-        return self.words.states(mention=self.marking.mention is not None) | self._offer_states()
+        found = self.words.states(mention=self.marking.mention is not None) | self._offer_states()
+        # Nothing happens to an article that is not seen.
+        return found & {"project"} if self.agreeing.active else found
 
     def _offer_states(self) -> set[str]:
         found = {"suggestion"} if self.offers.current is not None else {"armed"} if self.arming.armed else set()
@@ -216,6 +222,13 @@ class Window(Parts):
         area = self.article.rect()
         area.moveTopLeft(self.article.mapTo(self, QPoint(0, 0)))
         self.search.open_over(area)
+
+    def note(self) -> None:
+        """The keyboard goes to the note about the selected mention."""
+        if not self.inspector.isVisible():
+            self.arrangement.toggle_inspector()
+        self._refresh_now()
+        self.inspector.note.setFocus()
 
     def palette_(self) -> None:
         """Opens the command palette."""
@@ -330,6 +343,7 @@ class Window(Parts):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers where everything was; nothing unsaved is left without a question."""
+        self.inspector.note.keep()
         if not self.files.may_leave():
             event.ignore()
             return

@@ -8,22 +8,31 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator import DISTRIBUTION
+from ui.dialogs.keys import KeysDialog
 from ui.dialogs.shortcuts import ShortcutSheet
 from ui.look import Look
 from ui.models.labels import Labels
+from ui.models.remapping import Remapping
+from ui.settings import Settings
 
 
 class Help(QObject):
     """Handlers of the help menu."""
 
-    def __init__(self, look: Look, labels: Labels, window: QWidget) -> None:
+    def __init__(self, look: Look, labels: Labels, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
         self._look, self._labels, self._window = look, labels, window
+        self.remapping = Remapping(look, labels, settings, self)
 
     def show_shortcuts(self) -> None:
         """Every key on one sheet."""
         sheet = ShortcutSheet(self._look, self._labels.all, self._window)
+        sheet.edit.clicked.connect(self.edit_keys)
         sheet.show()
+
+    def edit_keys(self) -> None:
+        """Keys of one's own."""
+        KeysDialog(self._look, self.remapping, self._labels.name, self._window).show()
 
     def show_about(self) -> None:
         """Name and version."""

@@ -19,6 +19,7 @@ _UNDONE = {
     "remove": "undone.remove",
     "several": "undone.several",
     "rejected": "undone.rejected",
+    "note": "undone.note",
     "status": "undone.status",
     "nothing": "undone.nothing",
 }
@@ -29,6 +30,7 @@ _REDONE = {
     "remove": "redone.remove",
     "several": "redone.several",
     "rejected": "redone.rejected",
+    "note": "redone.note",
     "status": "redone.status",
     "nothing": "redone.nothing",
 }
@@ -63,6 +65,8 @@ class History(QObject):
         text: str
         if rejected:
             text = self._look.tr(words["rejected"], n=rejected)
+        elif not mentions and any(key.kind == "comment" for key in change.after):
+            text = self._look.tr(words["note"])
         elif not mentions:
             text = self._look.tr(words["status"])
         elif len(mentions) > 1:

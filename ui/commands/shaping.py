@@ -41,6 +41,12 @@ class Shaping(QObject):
         self._marking.move_edge(how)
         self._arming.remember(lambda: self._marking.move_edge(how))
 
+    def write_note(self, mention: str, words: str) -> None:
+        """Keeps the note about a mention."""
+        desk = self._desk
+        if desk.layer is not None and mention in desk.layer.mentions:
+            desk.edit(edits.set_note, desk.layer, mention, words)
+
     def merge(self) -> None:
         """Makes one of the selected mention and the next one in the text."""
         mention, desk = self._marking.mention, self._desk

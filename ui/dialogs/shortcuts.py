@@ -80,12 +80,18 @@ class ShortcutSheet(QDialog):
         whole.setSpacing(px(12))
         whole.addWidget(Text(look, lambda: look.tr("action.shortcuts"), size=TITLE, bold=True))
         whole.addWidget(area, 1)
-        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTrailing)
+        foot = QHBoxLayout()
+        self.edit = Button(look, lambda: look.tr("action.edit_keys"))
+        foot.addWidget(self.edit)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        whole.addLayout(foot)
         look.changed.connect(self.close)
         self.resize(px(1080), px(680))
 
     def _rows(self, menu: str) -> list[tuple[str, list[str]]]:
-        return [(self._look.tr(each.text), list(each.keys)) for each in ACTIONS if each.menu == menu and each.keys]
+        keymap = self._look.keymap
+        return [(self._look.tr(a.text), list(keymap[a.id])) for a in ACTIONS if a.menu == menu and keymap[a.id]]
 
     def _section(self, title: str, rows: Sequence[tuple[str, Sequence[str]]]) -> QWidget | None:
         if not rows:

@@ -9,14 +9,18 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator import edits
 from annotator.model import Span
 from ui.article.marks import MarkLook
 from ui.desk import Desk
 from ui.look import SMALL, Look
 from ui.models.boundaries import Start
 from ui.models.labels import Labels
+from ui.models.origins import Origins
 from ui.models.problems import Problems
 from ui.models.records import LayerModels
+from ui.panels.bars import Sign
+from ui.panels.note import NoteField
 from ui.panels.record_lists import RecordLists
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
@@ -47,14 +51,18 @@ class Inspector(Pane):
     start_wanted = Signal(int)
     mention_wanted = Signal(str)
     accept_wanted = Signal()
+    note_written = Signal(str, str)
+    left = Signal()
     reject_wanted = Signal()
 
     def __init__(self, look: Look, desk: Desk, labels: Labels, models: LayerModels, problems: Problems) -> None:
         super().__init__(look)
         self._desk, self._labels, self._models, self._problems = desk, labels, models, problems
+        self._origins = Origins(look, desk)
         self.target: Target | None = None
         self._head = self._build_head()
         self._bounds = self._build_boundaries()
+        self._about = self._build_about()
         self.records = RecordLists(look, desk, labels, models, problems)
         self.records.mention_wanted.connect(self.mention_wanted)
         self.lists, self.stack, self.tabs = self.records.lists, self.records.stack, self.records.tabs
@@ -64,6 +72,7 @@ class Inspector(Pane):
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self._bounds)
+        column.addWidget(self._about)
         column.addWidget(Rule(look))
         column.addWidget(self.records, 1)
         look.changed.connect(self._relook)
@@ -120,8 +129,32 @@ class Inspector(Pane):
         column.addLayout(self._bounds_column)
         return box
 
+    def _build_about(self) -> QWidget:
+        """The note, who marked it and when."""
+        look = self.look
+        self.note = NoteField(look)
+        self.note.written.connect(self.note_written)
+        self.note.left.connect(self.left)
+        self.origin = Line(look, self._origin_words)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Rule(look))
+        self._about_column = QVBoxLayout()
+        self._about_column.addWidget(self.note)
+        self._origin_row = QHBoxLayout()
+        self._origin_row.addWidget(Sign(look, lambda: ("history", "ink_second")))
+        self._origin_row.addWidget(self.origin, 1)
+        self._about_column.addLayout(self._origin_row)
+        column.addLayout(self._about_column)
+        return box
+
     def _relook(self) -> None:
         px = self.look.px
+        self._about_column.setContentsMargins(px(16), px(8), px(16), px(6))
+        self._about_column.setSpacing(px(4))
+        self._origin_row.setSpacing(px(8))
         self._head_column.setContentsMargins(px(16), px(12), px(16), px(12))
         self._head_column.setSpacing(px(4))
         self._head_row.setSpacing(px(8))
@@ -148,6 +181,7 @@ class Inspector(Pane):
         for part in (self.chip, self.place, self.surface, self.hint):
             part.refresh()
         self._show_starts(target)
+        self._show_about(target)
         for rows in self.lists:
             rows.follow(target.mention if target else "")
 
@@ -178,6 +212,17 @@ class Inspector(Pane):
                     else self.look.tr("inspector.whole_word"),
                     chosen=start.offset == target.span.start,
                 )
+
+    def _show_about(self, target: Target | None) -> None:
+        mention, layer = target.mention if target else "", self._desk.layer
+        self._about.setVisible(bool(mention))
+        note = edits.note_of(layer, mention) if layer is not None and mention else None
+        self.note.show_note(mention, note.body if note else "", writable=self._desk.writable)
+        self.origin.refresh()
+        self.origin.setToolTip(self.origin.text())
+
+    def _origin_words(self) -> str:
+        return self._origins.words(self.target.mention) if self.target and self.target.mention else ""
 
     def _choose(self, place: int) -> None:
         if self.target is not None and place < len(self.target.starts):
