@@ -445,9 +445,18 @@ def check_heads(layer: Layer, log: dict[str, Operation]) -> None:
 
 
 class ProjectWorld:
-    """One person's work in a real project file: edits, undo, redo, imports over it, reverts, restarts."""
+    """One person's work in a real project file: edits, undo, redo, imports over it, reverts, restarts, a full disk."""
 
-    WEIGHTS = EDIT_WEIGHTS | {"undo": 16, "redo": 8, "there_and_back": 3, "replace": 3, "revert": 2, "restart": 3}
+    WEIGHTS = EDIT_WEIGHTS | {
+        "undo": 16,
+        "redo": 8,
+        "there_and_back": 3,
+        "replace": 3,
+        "revert": 2,
+        "restart": 3,
+        "fill_disk": 2,
+        "free_disk": 2,
+    }
 
     def __init__(self, folder: Path, schema: Schema) -> None:
         self.folder = folder
@@ -467,6 +476,7 @@ class ProjectWorld:
         self.said: list[str] = []
         self.project.on_saved.append(self.said.extend)
         self.performed: list[str] = []
+        self.full = False
 
     def close(self) -> None:
         self.project.close()
@@ -533,6 +543,8 @@ class ProjectWorld:
 
     def _replace(self, chooser: Chooser, document: int) -> None:
         """A file with another reading of the document comes in over this person's work."""
+        if self.full:
+            self._free_disk(chooser, document)
         layer = self.project.layer(document)
         line = json.loads(write_line(self.project.document(document), "سلمى", snapshot(layer)))
         mentions = line["mentions"]
@@ -563,9 +575,11 @@ class ProjectWorld:
         self.past[document].clear()
         self.future[document].clear()
 
-    def _revert(self, _chooser: Chooser, _document: int) -> None:
+    def _revert(self, chooser: Chooser, document: int) -> None:
         if not self.imports:
             return
+        if self.full:
+            self._free_disk(chooser, document)
         document, step, before, after = self.imports.pop()
         layer = self.project.layer(document)
         untouched = layer.state() == after and not self.past[document]
@@ -580,7 +594,31 @@ class ProjectWorld:
         if untouched:
             assert layer.state() == before, "a reverted import left something behind"
 
+    def _fill_disk(self, _chooser: Chooser, _document: int) -> None:
+        """From now on the file may not grow: what is done stays in memory, in its order, and is not called saved."""
+        self.project.flush()
+        self._allow_pages(0)
+        self.full = True
+
+    def _free_disk(self, _chooser: Chooser, _document: int) -> None:
+        said = list(self.said)
+        assert said == self.performed[: len(said)], "something was called saved out of its order"
+        assert self.project.unsaved == len(self.performed) - len(said) or not self.full
+        self._allow_pages(1_000_000)
+        self.project.retry()
+        assert self.project.flush()
+        assert self.said == self.performed
+        self.full = False
+
+    def _allow_pages(self, more: int) -> None:
+        # The limit belongs to a connection: it must be the writer's.
+        connection = self.project._writer._connection
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + more}")
+
     def _restart(self, chooser: Chooser, _document: int) -> None:
+        if self.full:
+            self._free_disk(chooser, _document)
         layers = [self.project.layer(document) for document in self.documents]
         self.project.close()
         assert self.said == self.performed, "what was said to be saved is not what was done, in its order"
