@@ -1,0 +1,1 @@
+"""The page about agreement: numbers with what stands behind each of them."""
