@@ -48,6 +48,10 @@ class NoteField(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = min(_LINES, max(1, self.document().blockCount(), round(self.document().size().height())))
+        full = lines == _LINES
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if full else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         height = lines * self.fontMetrics().lineSpacing() + 2 * self._look.px(5) + 2
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)

@@ -44,6 +44,13 @@ class Button(QAbstractButton):
         if self._words() != self.accessibleName():
             self._relook()
 
+    def set_icon_only(self, icon_only: bool) -> None:
+        """Only the icon, with the words as its tip, or everything."""
+        if icon_only != self._icon_only:
+            self._icon_only = icon_only
+            self.setToolTip("")
+            self._relook()
+
     def _relook(self) -> None:
         words = self._words()
         self.setText(words.replace("&", "&&"))
