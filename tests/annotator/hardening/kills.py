@@ -52,7 +52,7 @@ def child(path: Path, said: Connection, seed: str, broken: bool) -> None:
     while True:
         number += 1
         if chosen.random() < 0.06:
-            _import(project, path.with_name(f"{seed.replace('/', '-')}-{number}.jsonl"), said)
+            _import(project, path.with_name(f"{seed.replace('/', '-').replace(' ', '-')}-{number}.jsonl"), said)
         else:
             _step(project, chosen)
         if chosen.random() < 0.3:
