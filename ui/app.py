@@ -37,8 +37,10 @@ def build(path: Path | None = None, person: str | None = None, *, settings: Sett
     settings = settings or Settings()
     window = Window(first_look(settings), settings)
     article = window.article
-    hands = (article.selection_changed, article.verticalScrollBar().valueChanged, window.desk.changed)
-    Collector(window.desk.turned, hands, window)
+    desk = window.desk
+    for gesture in (article.selection_changed, article.verticalScrollBar().valueChanged, desk.changed):
+        gesture.connect(desk.rest.touch)
+    Collector(desk.turned, desk.rest, window)
     if path is not None:
         window.files.open_path(path, person or "")
     elif person:

@@ -9,11 +9,13 @@ collections are short. Nothing depends on it: objects without cycles go at once,
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
-from time import monotonic
+import sys
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, SignalInstance
+
+from ui.rest import Rest
 
 YOUNG: Final = 20_000
 """New objects before the youngest are looked at (about 1 ms)."""
@@ -28,13 +30,11 @@ _SOON: Final = 400
 
 
 class Collector(QObject):
-    """Collects for the process as long as it lives. `opened` tells that much was read: a document, a project. `hands`
-    are signals that come while somebody works.
-    """
+    """Collects for the process as long as it lives. `opened` tells that much was read: a document, a project."""
 
-    def __init__(self, opened: SignalInstance, hands: Iterable[SignalInstance], parent: QObject) -> None:
+    def __init__(self, opened: SignalInstance, rest: Rest, parent: QObject) -> None:
         super().__init__(parent)
-        self._last = monotonic()
+        self._rest = rest
         self._looked_at_all = True
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -46,11 +46,6 @@ class Collector(QObject):
         self._timer.timeout.connect(self._look)
         self._timer.start()
         gc.set_threshold(YOUNG, 100, _NEVER)
-        for signal in hands:
-            signal.connect(self._on_hands)
-
-    def _on_hands(self) -> None:
-        self._last = monotonic()
 
     def _on_opened(self) -> None:
         self._looked_at_all = False
@@ -61,11 +56,31 @@ class Collector(QObject):
         gc.freeze()
 
     def _look(self) -> None:
-        quiet = monotonic() - self._last
+        quiet = self._rest.seconds
         if quiet >= ABSENT and not self._looked_at_all:
             self._looked_at_all = True
             gc.unfreeze()
             gc.collect()
             gc.freeze()
+            _give_back()
         elif quiet >= QUIET and gc.get_count()[0] > YOUNG // 20:
             gc.collect()
+            _give_back()
+
+
+def _give_back() -> None:
+    """Hands memory that is free back to the system, where the C library keeps it (glibc)."""
+    if _TRIM is not None:
+        _TRIM(0)
+
+
+def _trim() -> Callable[[int], int] | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    import ctypes
+
+    found: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return found
+
+
+_TRIM: Final = _trim()

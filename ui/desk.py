@@ -13,6 +13,7 @@ from annotator.layer import Layer
 from annotator.model import Document
 from annotator.project import Change, Project
 from annotator.schema import Schema
+from ui.rest import Rest
 from ui.session import Session
 
 
@@ -36,6 +37,7 @@ class Desk(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.rest = Rest(self)
         self.session: Session | None = None
         self.document: Document | None = None
         self.owner = ""

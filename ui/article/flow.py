@@ -14,8 +14,10 @@ from ui.article.blocks import Block
 from ui.article.layout import BlockLayout
 from ui.article.metrics import HEADLINE, TOP, Zones, column_width, paragraph_gap, zones_for
 
-KEPT: Final = 300
-"""Layouts that are kept; about five screens of short paragraphs and 20 MB at the most."""
+KEPT: Final = 80_000
+"""Letters whose layouts are kept: about 40 screens and 6 MB."""
+_AT_LEAST: Final = 30
+"""Layouts that are kept whatever their length: those in view, and some."""
 _SAMPLE: Final = 3000
 
 
@@ -107,6 +109,7 @@ class Flow:
         self.zones = style.zones()
         self.headline_zones = style.zones(headline=True)
         self._layouts: OrderedDict[int, BlockLayout] = OrderedDict()
+        self._letters = 0
         self.exact: set[int] = set()
         self.reserved: dict[int, list[int]] = {}
         self._heights = Heights(self._estimates())
@@ -145,8 +148,9 @@ class Flow:
         if reserved is not None and len(reserved) == len(layout.lines):
             layout.place(reserved)
         self._layouts[number] = layout
-        if len(self._layouts) > KEPT:
-            self._layouts.popitem(last=False)
+        self._letters += len(layout.text)
+        while self._letters > KEPT and len(self._layouts) > _AT_LEAST:
+            self._letters -= len(self._layouts.popitem(last=False)[1].text)
         return layout
 
     def make(self, number: int) -> BlockLayout:

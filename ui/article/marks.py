@@ -134,6 +134,10 @@ class MarkIndex:
         """Every mark, in no order."""
         return iter(self._marks.values())
 
+    def ordered(self) -> list[Mark]:
+        """Every mark in reading order; sorts them all."""
+        return sorted(self._marks.values(), key=reading_order)
+
     def _beginning_in(self, block: int) -> list[Mark]:
         """The marks that begin in a block, in reading order."""
         start = self._starts[block] if block else -1

@@ -72,6 +72,7 @@ class Scroller(QObject):
         if self._busy:
             return
         self._kept = None
+        self.hold()
         before, wanted = self._last_value, self.y
         if abs(wanted - before) > self.height:
             self._first = self._scene.flow.index_at(wanted)

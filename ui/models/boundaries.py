@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from annotator.model import Mention, Span
 from annotator.project import Change
@@ -12,8 +12,9 @@ from annotator.text.clitics import candidates, propose
 from annotator.text.normalise import key
 from annotator.text.words import word_at
 from ui.desk import Desk
+from ui.rest import Chore
 
-_PORTION: Final = 300
+_PORTION: Final = 150
 """Mentions that are learned from in one go, so that opening a long document waits for nothing."""
 
 
@@ -34,9 +35,7 @@ class Boundaries(QObject):
         self._seen: dict[str, int] = {}
         self._known: set[str] = set()
         self._lessons: list[Mention] = []
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._learn_some)
+        self._chore = Chore(desk.rest, 1, self._learn_some, self)
         desk.turned.connect(self._relearn)
         desk.opened.connect(self._forget)
         desk.changed.connect(self._on_changed)
@@ -88,13 +87,13 @@ class Boundaries(QObject):
         layer = self._desk.layer
         self._lessons = list(layer.mentions.values()) if layer else []
         if self._lessons:
-            self._timer.start()
+            self._chore.go_on()
 
     def _learn_some(self) -> None:
         for _ in range(min(_PORTION, len(self._lessons))):
             self._learn(self._lessons.pop())
-        if not self._lessons:
-            self._timer.stop()
+        if self._lessons:
+            self._chore.go_on()
 
     def _learn(self, mention: Mention) -> None:
         text, word = self._text, self._word(mention.hull)

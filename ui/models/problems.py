@@ -15,9 +15,10 @@ from annotator.project import Change
 from annotator.validate import Problem, problems
 from ui.desk import Desk
 from ui.models.records import Entry, LayerModels, RecordModel, place_of
+from ui.rest import Chore
 
-_PORTION: Final = 120
-"""Mentions that are looked over in one go."""
+_PORTION: Final = 50
+"""Mentions that are looked over in one go (about 4 ms)."""
 _PAUSE: Final = 10
 _REST: Final = 150
 """Milliseconds: between two portions; after a step before what it touched is looked over."""
@@ -39,7 +40,7 @@ class Problems(QObject):
         self._events_on: dict[str, set[str]] = {}
         self._longest = 0
         self._row = 0
-        self._scan = self._timer(_PAUSE, self._scan_on)
+        self._scan = Chore(desk.rest, _PAUSE, self._scan_on, self)
         self._check = self._timer(_REST, self._check_touched)
         desk.turned.connect(self.restart)
         desk.opened.connect(self.restart)
@@ -73,7 +74,7 @@ class Problems(QObject):
         self._row += _PORTION
         self._look_over(portion, self._orphans() if first else ())
         if self._row < len(places):
-            self._scan.start()
+            self._scan.go_on()
 
     def _on_changed(self, change: Change) -> None:
         if not self._desk.shows(change):
