@@ -65,6 +65,8 @@ class Project:
         self.on_changed: list[Callable[[Change], None]] = []
         self.on_saved: list[Callable[[list[str]], None]] = []
         self.on_failed: list[Callable[[Exception], None]] = []
+        self.failure: Exception | None = None
+        """Why the last try to save failed; None when all is well. (For whoever begins to listen later.)"""
         self.waiting: Callable[[Future[Any]], object] = lambda future: wait([future])
         """How `bulk` waits: a window goes on painting meanwhile. May raise KeyboardInterrupt, to stop the work."""
         self.read_only_reason: UserError | None = None
@@ -407,11 +409,13 @@ class Project:
                 for entry in step:
                     key = (entry.document.id if entry.document else None, entry.owner)
                     self._unsaved[key] -= 1
+        self.failure = None
         names = [entry.operation.name for step in steps for entry in step]
         for handler in self.on_saved:
             handler(names)
 
     def _failed(self, error: Exception) -> None:
+        self.failure = error
         for handler in self.on_failed:
             handler(error)
 

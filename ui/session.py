@@ -31,6 +31,8 @@ class Session(QObject):
         )
         for handlers, handler in self._handlers:
             handlers.append(handler)
+        if project.failure is not None:  # it came before anybody listened
+            self._from_writer.emit("failed", project.failure)
 
     @Slot(str, object)
     def _relay(self, what: str, value: object) -> None:

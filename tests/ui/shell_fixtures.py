@@ -89,6 +89,7 @@ def _show(window: Window, size: tuple[int, int]) -> Window:
 def _close(window: Window) -> None:
     window.close()
     settle()
+    window.desk.close()  # also where a test left something that the disk does not take
     window.deleteLater()
     settle()
 
