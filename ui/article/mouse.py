@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Edge = Literal["start", "end"]
 SLACK: Final = 3
 """A press that moves less than this (px) is a click."""
+STEM: Final = 3
+"""So much of a mention's edge (px) is its handle."""
 SCROLL_EVERY: Final = 40
 """Milliseconds between steps of scrolling while a drag is held outside of the view."""
 
@@ -219,9 +221,16 @@ def limited(text: str, hull: Span, edge: Edge, position: int) -> Span:
     return Span(hull.start, max(position, next_boundary(text, hull.start)))
 
 
-def handle_areas(first: QRectF, last: QRectF) -> dict[Edge, QRectF]:
-    """Where the handles of a mention can be caught (16 x 40): at the right of its first box, at the left of its last."""
-    areas: dict[Edge, QRectF] = {}
-    for edge, x, box in (("start", first.right(), first), ("end", last.left(), last)):
-        areas[edge] = QRectF(x - 8, box.center().y() - 15, 16, 40)  # type: ignore[index]
+def handle_areas(first: QRectF, last: QRectF) -> dict[Edge, tuple[QRectF, QRectF]]:
+    """Where the handles of a mention can be caught: at the right of its first box, at the left of its last.
+
+    Beside the letters only the stem, on the mention's own side, so that a drag which begins in the next letter selects;
+    below them the knob, with room for a hand.
+    """
+    areas: dict[Edge, tuple[QRectF, QRectF]] = {}
+    for edge, box in (("start", first), ("end", last)):
+        x = box.right() if edge == "start" else box.left()
+        stem = QRectF(x - STEM if edge == "start" else x, box.top() - 2, STEM, box.height() + 2)
+        knob = QRectF(x - 8, box.bottom(), 16, box.height() * 10 / 27 + 3)
+        areas[edge] = stem, knob  # type: ignore[index]
     return areas

@@ -240,7 +240,11 @@ class ArticleView(Canvas):
         if not first or not last:
             return None
         areas = handle_areas(first[0], last[-1])
-        found = [(abs(area.center().x() - point.x()), edge) for edge, area in areas.items() if area.contains(point)]
+        found = [
+            (abs(parts[1].center().x() - point.x()), edge)
+            for edge, parts in areas.items()
+            if any(part.contains(point) for part in parts)
+        ]
         return min(found)[1] if found else None
 
     def preview_edge(self, edge: Edge, position: int) -> None:

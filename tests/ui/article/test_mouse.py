@@ -175,6 +175,37 @@ def test_handles_move_an_edge_and_tell_it_once(
     assert view.scene.marks.get("m").spans == (span,)
 
 
+@pytest.mark.parametrize("size", [14, 20, 32])
+def test_a_drag_that_begins_in_the_next_letter_selects(make_view, make_mark, hand, size: int) -> None:
+    span = span_of(TEXT, "وزير الخارجية")
+    view = make_view(TEXT, (make_mark("m", span),), size=size)
+    told: list[str] = []
+    view.edge_dragged.connect(lambda *values: told.append(values[0]))
+    after, before = span.end + 1, span.start - 1
+    for place, target in (
+        (span.end, after + 2),
+        (after, after + 2),
+        (before - 1, span.start),
+        (before, span.start + 2),
+    ):
+        view.select_mark("m")
+        hand(view).drag(hand(view).before(place), hand(view).after(target))
+        assert view.selection == Span(place, target)
+    assert told == []
+
+
+def test_the_mentions_own_edge_and_the_knob_are_the_handle(make_view, make_mark) -> None:
+    span = span_of(TEXT, "وزير الخارجية")
+    view = make_view(TEXT, (make_mark("m", span),))
+    view.select_mark("m")
+    box = view.rects(span)[0]
+    middle, below = box.center().y(), box.bottom() + 6
+    beside = {x: view.edge_at(QPointF(box.right() + x, middle)) for x in (-4, -2, 1, 4)}
+    assert beside == {-4: None, -2: "start", 1: None, 4: None}
+    under = {x: view.edge_at(QPointF(box.left() + x, below)) for x in (-10, -7, 0, 7, 10)}
+    assert under == {-10: None, -7: "end", 0: "end", 7: "end", 10: None}
+
+
 def test_an_edge_never_crosses_the_other(make_view, make_mark, hand) -> None:
     span = span_of(TEXT, "وزير الخارجية")
     view = make_view(TEXT, (make_mark("m", span),))
