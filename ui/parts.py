@@ -9,6 +9,7 @@ from ui.arrangement import Arrangement
 from ui.article.view import ArticleView
 from ui.commands.agreeing import Agreeing
 from ui.commands.arming import Arming
+from ui.commands.beginning import Beginning
 from ui.commands.files import Files
 from ui.commands.finding import Finding
 from ui.commands.help import Help
@@ -94,6 +95,7 @@ class Parts(QWidget):
         self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
         self.viewing = Viewing(look, article, settings, self)
         self.files = Files(look, desk, self.reading, settings, self, self.say)
+        self.beginning = Beginning(look, settings, self.files, self)
         self.safety = Safety(look, desk, self.files, self, self.say)
         self.help = Help(look, self.labels, settings, self)
 
@@ -174,6 +176,7 @@ class Parts(QWidget):
             self.finding,
             self.reading,
             self.viewing,
+            self.beginning,
             self.files,
             self.safety,
             self.help,

@@ -124,6 +124,17 @@ class Settings:
         """Remember the open document of a project."""
         self.set(f"documents/{_plain(project)}", name)
 
+    def place(self, project: Path, name: str) -> tuple[int, int]:
+        """Caret and first code point in view of the document that was left last in a project; (0, 0) for another."""
+        value = str(self._get(f"places/{_plain(project)}", "")).split(" ", 2)
+        if len(value) == 3 and value[2] == name and value[0].isdecimal() and value[1].isdecimal():
+            return int(value[0]), int(value[1])
+        return 0, 0
+
+    def set_place(self, project: Path, name: str, caret: int, top: int) -> None:
+        """Remember where a document was left."""
+        self.set(f"places/{_plain(project)}", f"{caret} {top} {name}")
+
     def state(self, name: str) -> QByteArray | None:
         """A geometry or splitter state that was stored under that name."""
         value = self._get(f"window/{name}", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 
 from ui.actions import Actions
 from ui.keys import chord
@@ -21,6 +21,7 @@ class Window(Parts):
 
     def __init__(self, look: Look, settings: Settings) -> None:
         super().__init__(look, settings)
+        self._was_shown = False
         self.article.card_text = self._card_text
         self.actions_ = Actions(look, self.handlers(), self._states, self)
         self.menus.build(self.actions_)
@@ -87,7 +88,7 @@ class Window(Parts):
         welcome = self.welcome
         welcome.sample_wanted.connect(self.files.open_sample)
         welcome.open_wanted.connect(self.files.open_project)
-        welcome.new_wanted.connect(self.files.new_project)
+        welcome.new_wanted.connect(self.beginning.new_project)
         welcome.path_wanted.connect(self.files.open_path)
         welcome.named.connect(self.reading.work_as)
         welcome.language_wanted.connect(self.viewing.set_language)
@@ -143,9 +144,12 @@ class Window(Parts):
     def _on_turned(self) -> None:
         document = self.desk.document
         text = document.text if document else ""
-        if text != self.article.text:
+        other = text != self.article.text
+        if other:
             self.article.set_article(text)
         self.presenter.reload()
+        if other:
+            self.reading.restore_place()
         self.article.set_read_only(not self.desk.writable)
         self._refresh()
 
@@ -312,6 +316,13 @@ class Window(Parts):
         if keys is None or not self.actions_.on_chord(keys, in_article=False):
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The place where the last document was left can be shown only now."""
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            QTimer.singleShot(0, self.reading.restore_place)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the card in the middle."""
         super().resizeEvent(event)
@@ -319,8 +330,8 @@ class Window(Parts):
             self.person_card.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped on an open project."""
-        if event.mimeData().hasUrls() and self.desk.project is not None:
+        """Files may be dropped, on an open project or to begin one."""
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -329,6 +340,8 @@ class Window(Parts):
         projects = [path for path in paths if path.suffix == ".hashiya"]
         if projects:
             self.files.open_path(projects[0])
+        elif paths and self.desk.project is None:
+            self.beginning.open_with(paths)
         elif paths:
             self.files.import_these(paths)
 
@@ -344,6 +357,7 @@ class Window(Parts):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers where everything was; nothing unsaved is left without a question."""
         self.inspector.note.keep()
+        self.reading.remember_place()
         if not self.files.may_leave():
             event.ignore()
             return

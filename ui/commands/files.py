@@ -16,7 +16,6 @@ from annotator.jobs.exporting import export_jsonl
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.jobs.samples import demo_project
 from annotator.project import Project
-from annotator.schema import load_preset
 from ui.commands.marking import Say
 from ui.commands.reading import Reading
 from ui.desk import Desk
@@ -79,20 +78,6 @@ class Files(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, "", "", self._look.tr("dialog.project_files"))
         if name:
             self.open_path(Path(name))
-
-    def new_project(self) -> None:
-        """Asks where, makes a project with the schema for news, and asks for the first files."""
-        name, _ = QFileDialog.getSaveFileName(self._window, "", "", self._look.tr("dialog.project_files"))
-        if not name:
-            return
-        path = Path(name) if name.endswith(SUFFIX) else Path(name + SUFFIX)
-        try:
-            Project.create(path, load_preset("news")).close()
-        except UserError as error:
-            self.tell(self._look.tr("dialog.could_not_open"), error)
-            return
-        if self.open_path(path):
-            self.import_files()
 
     def close_project(self) -> None:
         """Back to the welcome page."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPointF
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from annotator import edits
 from annotator.errors import UserError
-from annotator.model import GOLD
+from annotator.model import GOLD, Span
 from ui.article.view import ArticleView
 from ui.commands.marking import Say
 from ui.desk import Desk
@@ -30,6 +30,8 @@ class Reading(QObject):
         super().__init__(desk)
         self._look, self._desk, self._article = look, desk, article
         self._documents, self._settings, self._say = documents, settings, say
+        self._places: dict[tuple[object, str], tuple[int, int]] = {}
+        desk.turning.connect(self.remember_place)
         self.ask: Callable[[], None] = lambda: None
         self.nothing_to_open: Callable[[], None] = lambda: None
 
@@ -57,6 +59,33 @@ class Reading(QObject):
             self._desk.turn_to(id)
             self._remember()
         self._article.setFocus()
+
+    def remember_place(self) -> None:
+        """Notes where the caret stands and what is at the top of the view."""
+        project, document = self._desk.project, self._desk.document
+        if project is None or document is None or document.text != self._article.text:
+            return
+        view = self._article.viewport()
+        scrolled = self._article.verticalScrollBar().value() > 0
+        top = self._article.position_at(QPointF(view.width() / 2, 2.0)) if scrolled else 0
+        self._places[project.path, document.name] = (self._article.caret, top)
+        self._settings.set_place(project.path, document.name, self._article.caret, top)
+
+    def restore_place(self) -> None:
+        """Goes back to where this document was left."""
+        project, document = self._desk.project, self._desk.document
+        if project is None or document is None:
+            return
+        kept = self._places.get((project.path, document.name))
+        caret, top = kept or self._settings.place(project.path, document.name)
+        if 0 < caret <= len(document.text):
+            self._article.select(Span(caret, caret))
+        if 0 < top < len(document.text):
+            bar = self._article.verticalScrollBar()
+            for _ in range(2):  # heights above are estimates at first
+                boxes = self._article.rects(Span(top, top + 1))
+                if boxes:
+                    bar.setValue(bar.value() + round(boxes[0].top() - 2))
 
     def _remember(self) -> None:
         project, document = self._desk.project, self._desk.document
