@@ -82,14 +82,24 @@ def _redirected_events(layer: Layer, kept: str, gone: str) -> Iterator[Change]:
     for event in layer.events.values():
         if event.trigger == gone:
             continue
-        more = inherited if event is heir else []
-        arguments: list[Argument] = []
-        for argument in (*event.arguments, *more):
+        arguments = list(event.arguments)
+        for argument in event.arguments:
             moved = _argument(argument, kept, gone)
-            if moved == argument or moved not in arguments:
-                arguments.append(moved)
+            if moved != argument:
+                _swap(arguments, argument, moved)
+        for argument in inherited if event is heir else ():
+            _swap(arguments, None, _argument(argument, kept, gone))
         if tuple(arguments) != event.arguments:
             yield put(layer, "event", event.id, msgspec.structs.replace(event, arguments=tuple(arguments)))
+
+
+def _swap(arguments: list[Argument], old: Argument | None, new: Argument) -> None:
+    """Puts `new` in the place of `old` (None: at the end), unless it is there already: then `old` only goes."""
+    if old is None:
+        arguments += [] if new in arguments else [new]
+        return
+    at = arguments.index(old)
+    arguments[at : at + 1] = [] if new in arguments else [new]
 
 
 def _argument(argument: Argument, kept: str, gone: str) -> Argument:
