@@ -124,6 +124,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("text_larger", "action.text_larger", "view", "zoom", ("Ctrl+Equal", "Ctrl+Shift+Equal"), argument="larger"),
     Action("text_smaller", "action.text_smaller", "view", "zoom", ("Ctrl+Minus",), argument="smaller"),
     Action("text_normal", "action.text_normal", "view", "zoom", ("Ctrl+Digit0",), argument="normal"),
+    Action("comfort", "action.comfort", "view", "comfort", ("Ctrl+Comma",), "settings"),
     Action("scale_100", "scale.100", "view", "set_scale", sub="menu.scale", check="scale", argument="100", rule=True),
     Action("scale_110", "scale.110", "view", "set_scale", sub="menu.scale", check="scale", argument="110"),
     Action("scale_125", "scale.125", "view", "set_scale", sub="menu.scale", check="scale", argument="125"),

@@ -30,6 +30,8 @@ class Look(QObject):
         super().__init__(parent)
         self.theme = theme
         self.words = translator
+        self.face = ""
+        """Face of the article's text where the person has chosen one."""
         self.keymap: Mapping[str, Sequence[str]] = {}
         """The chords of each action, by its id: set where the actions are known."""
         self._pixmaps: dict[tuple[str, int, str, bool, float], QPixmap] = {}
@@ -42,6 +44,13 @@ class Look(QObject):
         self._pixmaps.clear()
         self._fonts.clear()
         self.changed.emit()
+
+    def set_face(self, face: str) -> None:
+        """Quotes the article's words in another face."""
+        if face != self.face:
+            self.face = face
+            self._fonts.clear()
+            self.changed.emit()
 
     def tr(self, message: str, /, **values: Any) -> Phrase:  # type: ignore[override]
         """A message of the catalogue in the window's language."""
@@ -78,7 +87,7 @@ class Look(QObject):
         """The article's font, for its words quoted in panels."""
         key = (size, False, True)
         if key not in self._fonts:
-            self._fonts[key] = article_font(self.px(size))
+            self._fonts[key] = article_font(self.px(size), self.face or None)
         return self._fonts[key]
 
     def pixmap(self, name: str, color: QColor, size: int = 16, ratio: float = 1.0) -> QPixmap:

@@ -18,6 +18,10 @@ SCALES: Final = (100, 110, 125, 150)
 TEXT_SIZES: Final = (14, 40)
 """Smallest and largest text of the article, in pixels."""
 TEXT_SIZE: Final = 20
+SPACINGS: Final = ("close", "normal", "wide")
+"""Distances of the article's lines."""
+COLUMNS: Final = ("narrow", "normal", "broad")
+"""Widths of the article's column; `normal` follows the window."""
 _RECENT = 8
 
 
@@ -83,6 +87,35 @@ class Settings:
     def text_size(self) -> int:
         """Size of the article's text in pixels."""
         return self._whole("look/text_size", TEXT_SIZE, *TEXT_SIZES)
+
+    @property
+    def face(self) -> str:
+        """Face of the article's text; empty for the best one that the system has."""
+        return str(self._get("look/face", ""))
+
+    @property
+    def spacing(self) -> str:
+        """How far apart the article's lines stand: one of `SPACINGS`."""
+        return str(self._choice("look/spacing", SPACINGS, "normal"))
+
+    @property
+    def column(self) -> str:
+        """How wide the article's column is: one of `COLUMNS`."""
+        return str(self._choice("look/column", COLUMNS, "normal"))
+
+    @property
+    def chips(self) -> bool:
+        """Whether mentions carry their label's name in the text."""
+        return self._get("look/chips", "yes") != "no"
+
+    @property
+    def card(self) -> bool:
+        """Whether a card explains the mention under the mouse."""
+        return self._get("look/card", "yes") != "no"
+
+    def forget(self, key: str) -> None:
+        """Take a value back: the default counts again."""
+        self._store.remove(key)
 
     @property
     def keys(self) -> dict[str, list[str]]:

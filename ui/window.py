@@ -28,6 +28,7 @@ class Window(Parts):
         self._connect()
         self._restore()
         self._restyle()
+        self.viewing.apply_comfort()
         self._on_opened()
 
     # -- connecting ---------------------------------------------------------------------------------------------------

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final, cast
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.article.view import ArticleView
+from ui.dialogs.comfort import ComfortDialog
 from ui.i18n import Digits, Language, Translator
 from ui.look import Look
 from ui.settings import TEXT_SIZE, TEXT_SIZES, Scheme, Settings
 from ui.theme import make_theme
 
 _STEP = 2
+SPACING: Final = {"close": 0.85, "normal": 1.0, "wide": 1.25}
+"""Factors of the distance of lines."""
+COLUMN: Final = {"narrow": 520, "normal": None, "broad": 760}
+"""Widths of the column at text size 20, in pixels; None: as the window allows."""
+_USUAL: Final = {"face": None, "spacing": 1.0, "column": None}
 
 
 class Viewing(QObject):
@@ -24,7 +30,8 @@ class Viewing(QObject):
 
     def __init__(self, look: Look, article: ArticleView, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look, self._article, self._settings = look, article, settings
+        self._look, self._article, self._settings, self._window = look, article, settings, parent
+        self._applied: dict[str, object] = {}
         self._qt_words: QTranslator | None = None
         article.zoom_wanted.connect(lambda steps: self._set_text_size(self._article.text_size + _STEP * steps))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
@@ -56,6 +63,27 @@ class Viewing(QObject):
             "digits": settings.digits,
             "scheme": settings.scheme,
         }
+
+    def comfort(self) -> None:
+        """Face, size, spacing and column on one page."""
+        ComfortDialog(self._look, self._settings, self.apply_comfort, self._window).show()
+
+    def apply_comfort(self) -> None:
+        """Makes the article what the settings of comfort say."""
+        settings, article = self._settings, self._article
+        self._set_text_size(settings.text_size)
+        article.set_chips(settings.chips)
+        article.set_hover_card(settings.card)
+        for setter, key, value in (
+            ("set_face", "face", settings.face or None),
+            ("set_spacing", "spacing", SPACING[settings.spacing]),
+            ("set_column", "column", COLUMN[settings.column]),
+        ):
+            # The view may be older than these; and it begins with what is usual.
+            if hasattr(article, setter) and self._applied.get(key, _USUAL[key]) != value:
+                getattr(article, setter)(value)
+                self._applied[key] = value
+        self._look.set_face(settings.face)
 
     # -- look ---------------------------------------------------------------------------------------------------------
     def set_scale(self, percent: str) -> None:
