@@ -98,7 +98,7 @@ class Window(Parts):
     def _connect_offers(self) -> None:
         strip, offers = self.offer_strip, self.offers
         self.proposals.shown.connect(self.presenter.change_proposals)
-        offers.changed.connect(self._refresh_offers)
+        offers.changed.connect(self._refresh_soon)
         strip.review_wanted.connect(offers.review)
         strip.accept_wanted.connect(offers.accept)
         strip.reject_wanted.connect(offers.reject)
@@ -190,7 +190,7 @@ class Window(Parts):
 
     def _offer_states(self) -> set[str]:
         found = {"suggestion"} if self.offers.current is not None else {"armed"} if self.arming.armed else set()
-        return found | ({"offers"} if self.proposals.places or self.proposals.offer else set())
+        return found | ({"offers"} if self.proposals.places or self.proposals.offer or self.proposals.pending else set())
 
     def _enable(self) -> None:
         states = self._states()

@@ -14,7 +14,7 @@ from annotator.project import Project
 from annotator.schema import load_preset
 from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import ME, find, keys, open_named, shown
-from ui.hands import settle
+from ui.hands import press, settle
 from ui.window import Window
 
 FIRST = "وصل الهلال الأحمر إلى حلب. وقال الهلال الأحمر إن للهلال الأحمر فريقاً في جامعة حلب، وحلب بعيدة عن بحلب."
@@ -57,6 +57,7 @@ def test_after_a_mark_the_other_places_are_offered_and_none_is_marked(two: Windo
     two.article.select(find(two, "الهلال الأحمر"))
     keys(two, "Digit2")
     qtbot.waitUntil(lambda: two.proposals.offer is not None)
+    settle()
     assert offered(two) == ["الهلال الأحمر", "للهلال الأحمر"]
     assert shown(two) == {("الهلال الأحمر", "ORG")}
     words = two.offer_strip.words.text()
@@ -77,6 +78,13 @@ def test_all_are_marked_in_one_step_with_one_undo(two: Window) -> None:
     assert len(two.desk.layer.mentions) == 1
     keys(two, "Ctrl+KeyZ")
     assert not two.desk.layer.mentions
+
+
+def test_a_key_that_follows_a_mark_at_once_finds_the_offer(two: Window) -> None:
+    two.article.select(find(two, "الهلال الأحمر"))
+    for chord in ("Digit2", "Shift+Enter"):
+        press(two.article, chord)
+    assert len(two.desk.layer.mentions) == 3
 
 
 def test_step_through_accept_and_reject(two: Window) -> None:

@@ -44,7 +44,6 @@ class Offers(QObject):
 
     def _ids(self) -> list[str]:
         """The proposals to go through: those of the strip, or all where the chosen one is not among them."""
-        self.proposals.settle()
         offer, chosen = self.offer, self._article.selected_mark
         if offer is not None and offer.ids and (chosen in offer.ids or self.current is None):
             return list(offer.ids)
@@ -53,6 +52,7 @@ class Offers(QObject):
     # -- handlers -----------------------------------------------------------------------------------------------------
     def review(self) -> None:
         """Goes to the next proposal, round to the first."""
+        self.proposals.settle()
         ids = self._ids()
         if not ids:
             self._say(self._look.tr("offer.none"))
@@ -85,12 +85,14 @@ class Offers(QObject):
 
     def accept_all(self) -> None:
         """Marks everything that the strip offers, in one step."""
+        self.proposals.settle()
         places = [self.proposals.places[id] for id in self._ids()]
         if places and self._decide(places, accepted=True):
             self._say(self._look.tr("offer.marked", n=len(places)))
 
     def reject_all(self) -> None:
         """Rejects every place of the offered name; of known names, of the chosen one."""
+        self.proposals.settle()
         current = self.current
         places = [self.proposals.places[id] for id in self._ids()]
         if current is not None and (self.offer is None or self.offer.kind == "known"):

@@ -133,6 +133,11 @@ class Proposals(QObject):
         return self._desk.layer.mentions if self._desk.layer else {}
 
     # -- what ---------------------------------------------------------------------------------------------------------
+    @property
+    def pending(self) -> bool:
+        """Whether other places of a name will be looked for in a moment: a key that follows at once may ask for them."""
+        return self._settling.isActive() and self._fresh is not None
+
     def settle(self) -> None:
         """Looks at once for what a timer would look for in a moment."""
         if self._settling.isActive():
