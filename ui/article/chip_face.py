@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTextLayout, QTextOption
 
 from ui.article.chips import DOT, Chip, Form
-from ui.article.marks import Mark
+from ui.article.marks import Mark, MarkLook
 from ui.article.metrics import Zones
 from ui.theme import Theme, interface_font
 
@@ -25,7 +25,8 @@ class ChipFaces:
 
     def __init__(self) -> None:
         self._layouts: dict[tuple[str, int], QTextLayout] = {}
-        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+        self._pictures: dict[tuple[object, ...], tuple[MarkLook, QPixmap]] = {}
+        self._widths: dict[tuple[object, ...], tuple[MarkLook, tuple[float, float]]] = {}
 
     def _letters(self, text: str, pixels: int) -> QTextLayout:
         key = (text, pixels)
@@ -49,7 +50,15 @@ class ChipFaces:
 
     def widths(self, mark: Mark, zones: Zones) -> tuple[float, float]:
         """Widths of the mark's full chip and of the short one, in whole px."""
-        return self._width(mark, mark.look.name, zones), self._width(mark, mark.look.short, zones)
+        look = mark.look
+        key = (id(look), mark.problem, mark.suggestion, zones.chip_font, zones.chip_height)
+        known = self._widths.get(key)
+        if known is None:
+            if len(self._widths) > _KEPT:
+                self._widths.clear()
+            both = self._width(mark, look.name, zones), self._width(mark, look.short, zones)
+            known = self._widths[key] = look, both  # the look is kept with it, so that its id stays its own
+        return known[1]
 
     def _width(self, mark: Mark, text: str, zones: Zones) -> float:
         line = self._letters(caption(mark, text), zones.chip_font).lineAt(0)
@@ -78,9 +87,21 @@ class ChipFaces:
 
     def _picture(self, face: _Face, width: float, zones: Zones, theme: Theme, ratio: int) -> QPixmap:
         """The chip as a picture: most chips of an article look alike."""
-        key = (*face.key(), width, zones.chip_height, theme.dark, ratio)
-        picture = self._pictures.get(key)
-        if picture is None:
+        mark = face.mark
+        look = mark.look
+        key = (
+            id(look),
+            face.text,
+            face.solid,
+            mark.problem,
+            mark.suggestion,
+            width,
+            zones.chip_height,
+            id(theme),
+            ratio,
+        )
+        known = self._pictures.get(key)
+        if known is None:
             picture = QPixmap(QSize(int(width), zones.chip_height + _DEEP) * ratio)
             picture.setDevicePixelRatio(ratio)
             picture.fill(Qt.GlobalColor.transparent)
@@ -90,8 +111,8 @@ class ChipFaces:
             painter.end()
             if len(self._pictures) > _KEPT:
                 self._pictures.clear()
-            self._pictures[key] = picture
-        return picture
+            known = self._pictures[key] = look, picture
+        return known[1]
 
     def _paint(self, painter: QPainter, face: _Face, width: float, zones: Zones, theme: Theme) -> None:
         """Paint a chip whose upper left corner is the origin."""
@@ -121,11 +142,6 @@ class _Face(NamedTuple):
     mark: Mark
     text: str
     solid: bool
-
-    def key(self) -> tuple[object, ...]:
-        mark, hue = self.mark, self.mark.look.hue
-        colors = hue.fill.rgba(), hue.strong.rgba(), hue.text.rgba()
-        return self.text, self.solid, mark.problem, mark.suggestion, mark.look.event, *colors
 
 
 def caption(mark: Mark, text: str) -> str:

@@ -73,8 +73,10 @@ class OverviewStrip(QWidget):
     def change(self, marks: Iterable[Mark]) -> None:
         """These marks came or went."""
         for row in {self._row(self._height_of(mark.start)) for mark in marks}:
+            before = self._shown.get(row)
             self._work_out(row)
-        self._repaint()
+            if before != self._shown.get(row):
+                self._redraw(row)
 
     def set_hits(self, hits: Sequence[Span], current: int | None) -> None:
         """Show where the search has found something (sorted spans); `current` is the number of the one gone to."""
@@ -167,18 +169,32 @@ class OverviewStrip(QWidget):
     def _drawn(self, ratio: float) -> QPixmap:
         picture = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
         picture.setDevicePixelRatio(ratio)
-        picture.fill(self._theme.panel)
+        self._draw(picture, sorted(self._shown), QRectF(self.rect()))
+        return picture
+
+    def _redraw(self, row: int) -> None:
+        """Draw one place of the picture again, with what reaches into it."""
+        if self._picture is None or self._hits:
+            self._repaint()
+            return
+        near = [other for other in range(row - 4, row + 5) if other in self._shown]
+        area = QRectF(0, row * STEP - 5, WIDTH, 10)
+        self._draw(self._picture, near, area)
+        self.update(area.toAlignedRect())
+
+    def _draw(self, picture: QPixmap, rows: Iterable[int], area: QRectF) -> None:
         painter = QPainter(picture)
+        painter.setClipRect(area)
+        painter.fillRect(area, self._theme.panel)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for tick in self.ticks():
-            self._draw_tick(painter, tick)
+        for row in rows:
+            self._draw_tick(painter, self._shown[row])
         for y in self.hit_heights():
             painter.fillRect(QRectF(0, y - 0.75, WIDTH, 1.5), self._theme.accent)
         if self._current is not None and self._current < len(self._hits):
             y = round(self._height_of(self._hits[self._current].start))
             painter.fillRect(QRectF(0, y - 2, WIDTH, 4), self._theme.accent)
         painter.end()
-        return picture
 
     @staticmethod
     def _draw_tick(painter: QPainter, tick: Tick) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, QTimer
 
 from annotator.model import DocumentRow, Status
 from annotator.project import Change
@@ -26,6 +26,11 @@ class DocumentModel(QAbstractListModel):
         self.rows: list[DocumentRow] = []
         self._place: dict[int, int] = {}
         self._owner = ""
+        self._recounted: set[int] = set()
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(0)
+        self._telling.timeout.connect(self._tell)
         desk.opened.connect(self.reload)
         desk.turned.connect(self._on_turned)
         desk.changed.connect(self._on_changed)
@@ -83,8 +88,16 @@ class DocumentModel(QAbstractListModel):
         )
         if counted != row:
             self.rows[place] = counted
-            index = self.index(place)
-            self.dataChanged.emit(index, index)
+            self._recounted.add(place)
+            self._telling.start()
+
+    def _tell(self) -> None:
+        """The rows whose counts changed are painted once the article has shown the mark."""
+        places, self._recounted = self._recounted, set()
+        for place in places:
+            if place < len(self.rows):
+                index = self.index(place)
+                self.dataChanged.emit(index, index)
 
 
 STATUS_WORDS = {"todo": "status.todo", "in_progress": "status.in_progress", "done": "status.done"}

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from annotator.model import Event, Mention, Span
 from annotator.project import Change
@@ -38,6 +38,10 @@ class RecordModel(QAbstractListModel):
         self._entry_of = entry_of
         self.places: list[Place] = []
         self._by_id: dict[str, Place] = {}
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(0)
+        self._counting.timeout.connect(self.counted)
 
     # -- Qt's model ---------------------------------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -103,7 +107,7 @@ class RecordModel(QAbstractListModel):
         self.places.insert(row, place)
         self._by_id[id] = place
         self.endInsertRows()
-        self.counted.emit()
+        self._counting.start()  # the article shows a mark before the tabs count it
 
     def drop(self, id: str) -> None:
         """Removes one row."""
@@ -114,7 +118,7 @@ class RecordModel(QAbstractListModel):
         del self.places[row]
         del self._by_id[id]
         self.endRemoveRows()
-        self.counted.emit()
+        self._counting.start()
 
 
 class LayerModels(QObject):
