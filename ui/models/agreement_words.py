@@ -61,6 +61,7 @@ _REASONS: Final[dict[str, str]] = {
     "no_words": "agreement.reason.no_words",
     "all_or_nothing": "agreement.reason.all_or_nothing",
     "no_events": "agreement.reason.no_events",
+    "no_arguments": "agreement.reason.no_arguments",
     "no_agreed_trigger": "agreement.reason.no_agreed_trigger",
     "no_common_value": "agreement.reason.no_common_value",
     "one_value": "agreement.reason.one_value",
@@ -199,6 +200,35 @@ class AgreementWords:
         words = self.tr(_KINDS[place.difference.kind])
         cause = place.difference.cause
         return Phrase(f"{words} ({self.cause(cause)})") if cause else words
+
+    def said(self, place: Place) -> Phrase:
+        """What each of the two said, in one line."""
+        difference, a, b = place.difference, self.person(place.a), self.person(place.b)
+        if difference.kind == "missing":
+            mention = difference.a or difference.b
+            label = self.label(mention.label if mention else None)
+            return self.tr("agreement.behind.only", who=a if difference.a else b, what=label)
+        if difference.a is not None and difference.b is not None:
+            sides = [self._of_mention(place, at) for at in (0, 1)]
+        else:
+            sides = [self._of_words(place, said) for said in (difference.said_a, difference.said_b)]
+        return self.tr("agreement.behind.sides", a=a, said_a=sides[0], b=b, said_b=sides[1])
+
+    def _of_mention(self, place: Place, side: int) -> str:
+        kind, difference = place.difference.kind, place.difference
+        mention = difference.b if side else difference.a
+        surface = isolate((place.surface_a, place.surface_b)[side])
+        label = self.label(mention.label) if mention else ""
+        if kind == "label":
+            return Phrase(label)
+        return Phrase(f"{surface}, {label}" if kind == "boundary_label" else surface)
+
+    def _of_words(self, place: Place, said: str | None) -> str:
+        if said is None:
+            return self.tr("agreement.behind.nothing")
+        if place.difference.kind in ("trigger", "event_label"):
+            return self.look.words.joined(*(self.label(key) for key in said.split(", ")))
+        return isolate(said)
 
     # -- sentences ----------------------------------------------------------------------------------------------------
     def spoken(self, name: str, found: Result) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -17,6 +17,7 @@ from annotator.agreement.results import Result
 from annotator.errors import StoppedError, UserError
 from annotator.jobs.agreeing import Agreement, Behind
 from annotator.jobs.agreement_requests import compute
+from annotator.jobs.agreement_views import document_label_differences
 from annotator.model import GOLD
 
 Tell = Callable[["Job", str, Any], None]
@@ -35,11 +36,13 @@ class Figures(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which disagreements: those that `keep` takes, between `people` (one with the others, or two), at most `most`."""
+    """Which disagreements: those that `keep` takes, between `people` (one with the others, or two), at most `most`;
+    with `document_label`, the documents that were given different values of it."""
 
     keep: Callable[[Difference], bool] | None
     people: tuple[str, ...]
     most: int
+    document_label: str = ""
 
 
 class Job:
@@ -136,7 +139,7 @@ class Worker:
         agreement.refresh(None, job.stopped)
         portion: list[Behind] = []
         found = 0
-        for behind in agreement.behind(job.chosen, wanted.keep):
+        for behind in self._sought(agreement, job, wanted):
             if job.stopped():
                 return
             if not all(name in (behind.a, behind.b) for name in wanted.people):
@@ -150,6 +153,11 @@ class Worker:
                 break
         self._tell(job, "behind", portion)
         self._tell(job, "behind_end", found)
+
+    def _sought(self, agreement: Agreement, job: Job, wanted: Wanted) -> Iterator[Behind]:
+        if wanted.document_label:
+            return document_label_differences(self._path, wanted.document_label, job.chosen)
+        return agreement.behind(job.chosen, wanted.keep)
 
     def _gamma(self, agreement: Agreement, job: Job) -> None:
         agreement.refresh(None, job.stopped)

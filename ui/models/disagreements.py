@@ -61,6 +61,7 @@ class Question(NamedTuple):
     roles: bool = False
     either: bool = True
     gold: bool = False
+    document_label: str = ""
 
     def keeps(self, difference: Difference) -> bool:
         """Whether a difference is one of those."""
@@ -160,7 +161,7 @@ class Disagreements(QAbstractListModel):
         chosen = self._agreement.narrowed_to(question.document) if question.document else self._agreement.chosen
         if question.gold:
             chosen = type(chosen)(chosen.annotators, chosen.labels, chosen.documents, chosen.since, chosen.until, True)
-        self._agreement.ask_behind(chosen, Wanted(question.keeps, question.people, MOST))
+        self._agreement.ask_behind(chosen, Wanted(question.keeps, question.people, MOST, question.document_label))
 
     def _add(self, found: Sequence[Behind]) -> None:
         if self.question is None:
@@ -176,11 +177,12 @@ class Disagreements(QAbstractListModel):
 
     def _place(self, behind: Behind, difference: Difference) -> Place:
         title, text = self._read(behind.document, behind.name)
-        start, end = difference.spans[0].start, max(span.end for span in difference.spans)
+        start = min((span.start for span in difference.spans), default=0)
+        end = max((span.end for span in difference.spans), default=0)
         before = text[max(0, start - _AROUND) : start]
         if start > _AROUND:
             before = f"…{before[before.find(' ') :]}"
-        after = text[end : end + _AROUND]
+        after = text[end : end + _AROUND] if end else title
         return Place(
             behind.document,
             behind.name,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -45,9 +47,7 @@ class _Delegate(RowDelegate):
         inks = (theme.ink, theme.ink_second, color)
         draw_place(painter, above, (place.before, place.surface, place.after), look.naskh(15), inks)
         below = QRect(body.left(), rect.top() + px(35), body.width(), px(18))
-        words = look.words.joined(
-            self._words.kind(place), f"{self._words.person(place.a)} / {self._words.person(place.b)}"
-        )
+        words = self._words.said(place)
         draw_line(painter, below, words, look.font(SMALL), theme.ink_second, direction=look.direction)
 
 
@@ -182,7 +182,9 @@ class Behind(QWidget):
         return self._look.tr("agreement.behind.lanes", a=words.person(place.a), b=words.person(place.b))
 
     def _why(self) -> str:
-        return self._words.kind(self.place) if self.place else ""
+        if self.place is None:
+            return ""
+        return f"{self._words.kind(self.place)}. {self._words.said(self.place)}"
 
     def _on_rows(self, *_: object) -> None:
         if not self.list.currentIndex().isValid():
@@ -214,25 +216,34 @@ class Behind(QWidget):
             self._shown = shown
             pieces = [piece for lane, layer in enumerate(layers) for piece in self._pieces(list(layer), lane, place)]
             self.article.show_lanes(text, pieces)
+        if not place.difference.spans:
+            self.article.mark(())
+            self.readings.show_readings("", place.span, ("", ""), [])
+            return
         self.article.mark((place.span,) if place.difference.a and place.difference.b else place.difference.spans)
         names = (self._words.plain_person(place.a), self._words.plain_person(place.b))
         self.readings.show_readings(text, place.span, names, self._said(place, layers))
 
     def _pieces(self, mentions: list[Mention], lane: int, place: Place) -> list[Piece]:
         who = self._words.plain_person((place.a, place.b)[lane])
-        found = []
-        for mention in mentions:
-            inner = any(_inside(mention, other) for other in mentions)
+        found: list[Piece] = []
+        reach = Span(0, 0)
+        for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
+            # In this order whatever a mention lies in comes before it, and the one that reaches furthest is enough.
+            inner = mention.end <= reach.end and mention.hull != reach
+            if mention.end > reach.end:
+                reach = mention.hull
             look = self._words.labels.look(mention.label)
             found.append(Piece(mention.spans, lane, look.hue.strong, f"{who}: {look.name}", inner))
         return found
 
-    def _said(self, place: Place, layers: list[object]) -> list[Said]:
+    def _said(self, place: Place, layers: Sequence[Iterable[Mention]]) -> list[Said]:
         difference, labels = place.difference, self._words.labels
         said = [
-            Said(mention.spans, lane, labels.look(mention.label).name, labels.look(mention.label).hue)
+            Said(mention.spans, lane, look.name, look.short, look.hue)
             for lane, layer in enumerate(layers)
-            for mention in layer  # type: ignore[attr-defined]
+            for mention in layer
+            for look in (labels.look(mention.label),)
         ]
         if difference.a is not None or difference.b is not None:
             return said
@@ -243,7 +254,7 @@ class Behind(QWidget):
                 roles = difference.kind in ("argument", "role")
                 name = words if roles else "، ".join(labels.name(key) for key in words.split(", "))
                 hue = self._look.theme.hue("slate") if roles else labels.look(words.split(", ")[0]).hue
-                said.append(Said(difference.spans, lane, name, hue))
+                said.append(Said(difference.spans, lane, name, name, hue))
         return said
 
     # -- going --------------------------------------------------------------------------------------------------------
@@ -266,12 +277,3 @@ class Behind(QWidget):
     def _open(self) -> None:
         if self.place is not None:
             self.open_wanted.emit(self.place.document, self.place.span)
-
-
-def _inside(mention: Mention, other: Mention) -> bool:
-    return (
-        other is not mention
-        and other.start <= mention.start
-        and mention.end <= other.end
-        and other.hull != mention.hull
-    )

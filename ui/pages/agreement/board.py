@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.agreement.reporting import Report
 from ui.look import PAGE_TITLE, Look
@@ -28,6 +27,8 @@ from ui.widgets.text import Text
 _THREE, _TWO = 1180, 800
 """Widths (design pixels) from which there are three and two columns."""
 _FEW: Final = 8
+_WIDE: Final = 15
+"""Labels from which the matrix of confusions takes the whole width."""
 
 
 class Board(QScrollArea):
@@ -98,6 +99,7 @@ class Board(QScrollArea):
         self._top = QHBoxLayout()
         self._top.addWidget(self.headline, 3)
         self._top.addWidget(self.coverage, 2, Qt.AlignmentFlag.AlignVCenter)
+        self.coverage.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self._grid = QGridLayout()
         self._outer = QVBoxLayout(self._inner)
         self._outer.addLayout(self._top)
@@ -181,8 +183,9 @@ class Board(QScrollArea):
             caption = tr("agreement.section.confusion_two", a=words.person(pair.a), b=words.person(pair.b))
         title, found = tr("agreement.section.confusion"), report.summary.confusion
         self.sections["confusion"].set_words(title, caption)
-        keys: list[str | None] = [*found.labels, None]
+        keys = content.names(found)
         shorts = [words.label_short(key) for key in keys]
+        self.confusion.largest = 36 if len(keys) > _WIDE else 44
         self.confusion.show_cells([words.label(key) for key in keys], shorts, content.confusion(found, people), title)
         title, found = tr("agreement.section.roles"), report.summary.roles
         self.sections["roles"].set_words(title, tr("agreement.section.roles_hint"))
@@ -219,7 +222,7 @@ class Board(QScrollArea):
             title = self._look.tr("agreement.section.document_label", name=label)
             section.set_words(title)
             assert isinstance(section.plot, Bars)
-            section.plot.show_bars(self._content.document_label(found), title)
+            section.plot.show_bars(self._content.document_label(label, found), title)
 
     # -- places -------------------------------------------------------------------------------------------------------
     def _shown(self, name: str) -> bool:
@@ -240,47 +243,78 @@ class Board(QScrollArea):
         }
         return not empty.get(name, False)
 
-    def _rows(self) -> list[list[tuple[str, int]]]:
-        """(section, columns that it takes), row by row."""
+    def _plan(self) -> list[list[tuple[int, list[str]]]]:
+        """Rows of the page: (columns that a stack of sections takes, the sections from above)."""
         extra = [name for name in self.sections if name.startswith("label:")]
-        last = ["people", "gold", "events", "roles", "more", *extra]
+        wide = len(self.confusion.rows) > _WIDE
+        few = len(self.labels.bars) <= _FEW
         if self._columns == 3:
-            rows = [["ladder", "pairs", "notes"], ["labels", "causes", "documents"]]
-            wide = [("confusion", 2)]
-        else:
-            rows = [["ladder", "notes"], ["labels", "pairs"], ["causes", "documents"]]
-            wide = [("confusion", self._columns)]
-        plan: list[list[tuple[str, int]]] = [[(n, 1) for n in row] for row in rows]
-        if self._columns == 1:
-            plan = [[(n, 1)] for n in ("ladder", "notes", "pairs", "labels", "causes", "documents")]
-        flow = [*wide, *((name, 1) for name in last)]
-        first = [[(name, span) for name, span in row if self._shown(name)] for row in plan]
-        return [*(row for row in first if row), *_flowing(flow, self._shown, self._columns)]
+            return [
+                [(1, ["ladder"]), (1, ["pairs"]), (1, ["notes"])],
+                [
+                    (1, ["labels", "more"] if few else ["labels"]),
+                    (1, ["causes", "people", "gold"]),
+                    (1, ["documents"] if few else ["documents", "more"]),
+                ],
+                [(3 if wide else 2, ["confusion"]), *([] if wide else [(1, ["events"])])],
+                [
+                    (1, ["events"]) if wide else (1, ["roles"]),
+                    (1, extra[::2] + (["roles"] if wide else [])),
+                    (1, extra[1::2]),
+                ],
+            ]
+        if self._columns == 2:
+            return [
+                [(1, ["ladder", "labels"]), (1, ["notes", "pairs", "causes", "documents"])],
+                [(2, ["confusion"])],
+                [(1, ["events", "roles", *extra[::2]]), (1, ["people", "gold", "more", *extra[1::2]])],
+            ]
+        order = ["ladder", "notes", "pairs", "labels", "causes", "documents", "confusion", "people", "gold", "events"]
+        return [[(1, [*order, "roles", "more", *extra])]]
 
     def _place(self) -> None:
         width = self.viewport().width() / self._look.theme.scale
         self._columns = 3 if width >= _THREE else 2 if width >= _TWO else 1
-        rows = self._rows()
-        placed = (self._columns, *map(tuple, rows), tuple(map(id, self.sections.values())))
+        plan = [[(span, [name for name in names if self._shown(name)]) for span, names in row] for row in self._plan()]
+        placed = (self._columns, repr(plan), tuple(map(id, self.sections.values())))
         if placed == self._placed:
             return
         self._placed = placed
-        while self._grid.count():
-            self._grid.takeAt(0)
-        shown = set()
-        for row, line in enumerate(rows):
+        focus = self.window().focusWidget()
+        order = [name for row in plan for _, names in row for name in names]
+        self._clear()
+        for row, stacks in enumerate(plan):
             column = 0
-            for name, span in line:
-                self._grid.addWidget(self.sections[name], row, column, 1, span)
-                shown.add(name)
+            for span, names in stacks:
+                if names:
+                    self._grid.addWidget(self._stack(names), row, column, 1, span)
                 column += span
-        for column, stretch in enumerate({3: (17, 11, 11), 2: (6, 5), 1: (1,)}[self._columns]):
+        stretches = {3: (17, 11, 11), 2: (6, 5, 0), 1: (1, 0, 0)}[self._columns]
+        for column, stretch in enumerate(stretches):
             self._grid.setColumnStretch(column, stretch)
-        for column in range(self._columns, 3):
-            self._grid.setColumnStretch(column, 0)
-        for name, section in self.sections.items():
-            section.setVisible(name in shown)
-        self._chain([name for line in rows for name, _ in line])
+        self._chain(order)
+        if focus is not None and focus.isVisible() and self._inner.isAncestorOf(focus):
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clear(self) -> None:
+        for section in self.sections.values():
+            section.setParent(self._inner)  # which hides it
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+
+    def _stack(self, names: list[str]) -> QWidget:
+        stack = QWidget()
+        column = QVBoxLayout(stack)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._look.px(28))
+        for name in names:
+            column.addWidget(self.sections[name])
+            self.sections[name].show()
+        column.addStretch(1)
+        stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return stack
 
     def _chain(self, names: list[str]) -> None:
         """Tab goes through the sections in the order of reading."""
@@ -300,19 +334,3 @@ class Board(QScrollArea):
         at = plot.mapTo(self._inner, rect.center().toPoint())
         margin = round(rect.height() / 2) + self._look.px(24)
         self.ensureVisible(at.x(), at.y(), 0, margin)
-
-
-def _flowing(names: list[tuple[str, int]], shown: Callable[[str], bool], columns: int) -> list[list[tuple[str, int]]]:
-    """The sections that are shown, in rows of so many columns."""
-    rows: list[list[tuple[str, int]]] = []
-    room = 0
-    for name, span in names:
-        if not shown(name):
-            continue
-        wide = min(span, columns)
-        if wide > room:
-            rows.append([])
-            room = columns
-        rows[-1].append((name, wide))
-        room -= wide
-    return rows

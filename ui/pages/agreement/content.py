@@ -140,11 +140,13 @@ class Content:
             bars.append(Bar(words.cause(name), n / total, shown, n=count, said=said, asks=question, first=not bars))
         return bars
 
-    def document_label(self, found: Mapping[str, Result]) -> list[Bar]:
+    def document_label(self, label: str, found: Mapping[str, Result]) -> list[Bar]:
         """The measures of one document label that fit its values."""
         words = self._words
+        title = words.tr("agreement.section.document_label", name=label)
+        question = self._asks(Question(title, document_label=label))
         fitting = {name: x for name, x in found.items() if x.reason not in ("not_numbers", "not_sets")}
-        return [self.result(words.tr(CODING[name]), x, None) for name, x in fitting.items() if name in CODING]
+        return [self.result(words.tr(CODING[name]), x, question) for name, x in fitting.items() if name in CODING]
 
     # -- cells --------------------------------------------------------------------------------------------------------
     def pairs(self, report: Report) -> tuple[list[str], list[list[Cell]], str]:
@@ -176,17 +178,29 @@ class Content:
 
     def confusion(self, found: Confusion, people: Sequence[str], *, roles: bool = False) -> list[list[Cell]]:
         """Cells of a matrix of labels or roles. Of more than two people both orders are added up."""
-        matrix = found.matrix
+        order = self.order(found, roles=roles)
+        matrix = [[found.matrix[i][j] for j in order] for i in order]
         size = len(matrix)
         either = len(people) != 2
         if either:
             matrix = [[matrix[i][j] + (matrix[j][i] if i != j else 0) for j in range(size)] for i in range(size)]
-        names: list[str | None] = [*found.labels, None]
+        names = self.names(found, roles=roles)
         most = max((matrix[i][j] for i in range(size) for j in range(size) if i != j), default=0)
         return [
             [self._confused(matrix[i][j], (names[i], names[j]), most, roles=roles, either=either) for j in range(size)]
             for i in range(size)
         ]
+
+    def order(self, found: Confusion, *, roles: bool = False) -> list[int]:
+        """Rows of a matrix as they are shown: labels as in the schema, "not annotated" last."""
+        place = {} if roles else {label.key: n for n, label in enumerate(self._words.labels.all)}
+        first = sorted(range(len(found.labels)), key=lambda n: (place.get(found.labels[n], len(place)), n))
+        return [*first, len(found.labels)]
+
+    def names(self, found: Confusion, *, roles: bool = False) -> list[str | None]:
+        """Keys of the rows as they are shown; None is "not annotated"."""
+        keys: list[str | None] = [*found.labels, None]
+        return [keys[n] for n in self.order(found, roles=roles)]
 
     def _confused(self, n: int, pair: tuple[str | None, str | None], most: int, *, roles: bool, either: bool) -> Cell:
         words = self._words
@@ -200,7 +214,7 @@ class Content:
         title = words.tr("agreement.behind.cell", a=first, b=second)
         said = f"{title}: {words.count(n)}"
         if not n:
-            return Cell("", said=said)
+            return Cell("", face="nothing", said=said)
         kinds = ("role", "argument") if roles else KINDS["exact"]
         question = self._asks(Question(title, kinds, pair=pair, roles=roles, either=either))
         return Cell(words.count(n), 0.12 + 0.88 * (n / most) ** 0.5, said=said, asks=question)
@@ -225,8 +239,6 @@ class Content:
     def notes(self, report: Report) -> list[Note]:
         """Warnings, the serious ones first; where they speak of something, they open it."""
         words, found = self._words, []
-        if self._model.blind:
-            found.append(Note(words.tr("agreement.blind")))
         for warning in report.warnings:
             question, see = None, ""
             if warning.code == "lowest":
@@ -241,7 +253,9 @@ class Content:
             found.append(Note(words.note(warning), serious, see, question))
         if report.summary.spans["exact"].n_units:
             found.append(Note(words.tr("agreement.note.kappa")))
-        return sorted(found, key=lambda note: not note.serious)
+        found.sort(key=lambda note: not note.serious)
+        # Why so little is shown comes before everything else.
+        return [Note(words.tr("agreement.blind"), serious=True), *found] if self._model.blind else found
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:

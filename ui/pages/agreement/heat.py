@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from ui.look import BODY, SMALL, Look
 from ui.pages.agreement import ink
 from ui.pages.agreement.plot import Plot, Spot
 from ui.widgets.paint import text_width
 
-Face = Literal["heat", "own", "undefined", "empty"]
+Face = Literal["heat", "own", "nothing", "undefined", "empty"]
 
 
 class Cell(NamedTuple):
-    """One cell. `share`: how strong its colour is, 0 to 1. `own`: where somebody meets themselves or all agree."""
+    """One cell. `share`: how strong its colour is, 0 to 1. `own`: where all agree; `nothing`: a
+    count of 0; `empty`: where somebody meets themselves."""
 
     shown: str
     share: float = 0.0
@@ -31,7 +32,7 @@ class Heat(Plot):
 
     def __init__(self, look: Look, *, largest: int = 46, smallest: int = 28) -> None:
         super().__init__(look)
-        self._largest, self._smallest = largest, smallest
+        self.largest, self._smallest = largest, smallest
         self.cells: list[list[Cell]] = []
         self.rows: list[str] = []
         self.heads: list[str] = []
@@ -54,7 +55,7 @@ class Heat(Plot):
         names = max((text_width(look.font(BODY), name) for name in self.rows), default=0)
         self._names = min(names, max(px(64), round(width * 0.3)))
         room = (width - self._names - px(10)) / n
-        self._side = int(min(px(self._largest), max(px(self._smallest), room)))
+        self._side = int(min(px(self.largest), max(px(self._smallest), room)))
         self._tops = px(22)
         self.spots = [
             Spot(self._cell(row, column), row, column, cell.said, cell.asks)
@@ -94,7 +95,8 @@ class Heat(Plot):
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
             painter.restore()
         else:
-            ground: QColor = ink.heat(theme, cell.share) if cell.face == "heat" else theme.panel
+            others = {"own": theme.sunken, "nothing": theme.panel, "empty": theme.panel}
+            ground = others.get(cell.face) or ink.heat(theme, cell.share)
             ink.rounded(painter, rect, radius, ground)
         if cell.shown:
             small = cell.face == "undefined" or self._side < look.px(40)

@@ -21,7 +21,7 @@ from ui.look import Look
 from ui.theme import Theme, mixed
 from ui.widgets.paint import Align, draw_line, rounded
 
-_HEAT = {False: ("#eaf2f4", "#73adbd"), True: ("#2a3236", "#3d7686")}
+_HEAT = {False: ("#eaf2f4", "#73adbd"), True: ("#2a3236", "#366a79")}
 _SECONDARY = 0.78
 
 
@@ -107,7 +107,7 @@ def whisker(painter: QPainter, theme: Theme, x0: float, x1: float, y: float, hal
         path.lineTo(x, y + half)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for color, thick in ((theme.page, width * 3), (theme.ink, width)):
+    for color, thick in ((theme.page, width + 2), (theme.ink, width)):
         painter.setPen(QPen(color, thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
         painter.drawPath(path)
     painter.restore()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.look import BODY, Look
+from ui.look import BODY, PAGE_TITLE, Look
 from ui.models.agreement import AgreementModel
 from ui.models.agreement_words import AgreementWords
 from ui.models.disagreements import Disagreements, Question
@@ -53,7 +53,7 @@ class AgreementPage(Pane):
     # -- making -------------------------------------------------------------------------------------------------------
     def _make(self) -> None:
         look, tr = self.look, self.look.tr
-        self.back = Button(look, self._back_words, kind="quiet", icon="previous")
+        self.back = Button(look, self._back_words, kind="quiet", icon="previous", keys="escape")
         self.back.clicked.connect(self.escape)
         self.title = Text(look, lambda: tr("agreement.title"), size=BODY, bold=True)
         self.filters = Filters(look, self.words, self.model)
@@ -63,6 +63,8 @@ class AgreementPage(Pane):
         self.next = Button(look, lambda: tr("agreement.behind.next"), icon="down", icon_only=True)
         self.previous.clicked.connect(lambda: self.behind.step(-1))
         self.next.clicked.connect(lambda: self.behind.step(1))
+        self.empty_title = Text(look, self._empty_title, size=PAGE_TITLE, bold=True, wrap=True)
+        self.empty_coverage = Text(look, self._empty_coverage, wrap=True)
         self.empty = Text(look, self._empty_words, ink="ink_second", wrap=True)
         self.state = Line(look, self._state_words)
         self.progress = Progress(look, lambda: self.model.share)
@@ -81,9 +83,13 @@ class AgreementPage(Pane):
         row.addStretch(1)
         for widget in (self.filters, self.previous, self.next, self.export):
             row.addWidget(widget)
+        self._second = Pane(look, "page", "bottom")
+        self._second_row = QHBoxLayout(self._second)
+        self._second_row.addStretch(1)
         nothing = QWidget()
         column = self._empty_column = QVBoxLayout(nothing)
-        column.addWidget(self.empty)
+        for text in (self.empty_title, self.empty_coverage, self.empty):
+            column.addWidget(text)
         column.addStretch(1)
         self.stack = QStackedWidget()
         for page in (self.board, self.behind, nothing):
@@ -99,14 +105,17 @@ class AgreementPage(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._bar, self.stack, self._foot):
+        for widget in (self._bar, self._second, self.stack, self._foot):
             column.addWidget(widget, 1 if widget is self.stack else 0)
 
     def _relook(self) -> None:
         px = self.look.px
         self._bar.setFixedHeight(px(44))
+        self._second.setFixedHeight(px(44))
+        self._second_row.setContentsMargins(px(24), 0, px(24), 1)
         self._bar_row.setContentsMargins(px(16), 0, px(24), 1)
         self._bar_row.setSpacing(px(8))
+        self._empty_column.setSpacing(px(16))
         self._empty_column.setContentsMargins(px(32), px(32), px(32), px(32))
         self._foot.setFixedHeight(px(28))
         self._foot_row.setContentsMargins(px(12), 1, px(12), 0)
@@ -118,6 +127,19 @@ class AgreementPage(Pane):
     def _back_words(self) -> str:
         behind = self.stack.currentIndex() == _BEHIND if hasattr(self, "stack") else False
         return self.look.tr("agreement.back_board" if behind else "agreement.back")
+
+    def _empty_title(self) -> str:
+        return self.words.headline(self.model.report) if self.model.report else ""
+
+    def _empty_coverage(self) -> str:
+        report = self.model.report
+        if report is None:
+            return ""
+        lines = [f"{self.words.undefined(report.summary.spans['exact'].reason)} {self.words.coverage(report)}"]
+        for each in report.coverage.annotators:
+            done = self.look.tr("count.documents_done", n=each.documents_done)
+            lines.append(f"{self.words.person(each.name)}: {done}")
+        return "\n".join(lines)
 
     def _empty_words(self) -> str:
         model, tr = self.model, self.look.tr
@@ -150,20 +172,45 @@ class AgreementPage(Pane):
         """Shows what the model knows now."""
         self._message = ""
         behind = self.stack.currentIndex() == _BEHIND
-        if not behind:
-            self.stack.setCurrentIndex(_BOARD if self._has_numbers() else _EMPTY)
-        for widget in (self.back, self.empty, self.hint):
+        turned = not behind and self._turn(_BOARD if self._has_numbers() else _EMPTY)
+        for widget in (self.back, self.empty_title, self.empty_coverage, self.empty, self.hint):
             widget.refresh()
         self.filters.setVisible(not behind)
         self.export.setVisible(not behind)
         self.export.setEnabled(self.model.report is not None and not self.model.blind)
         for button in (self.previous, self.next):
             button.setVisible(behind)
-        self.hint.setVisible(not behind)
+        self.hint.setVisible(self.stack.currentIndex() == _BOARD)
+        self._place_filters()
         self.board.refresh()
+        if turned:
+            shown = self.board.ladder if self._has_numbers() else self.back
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
         if behind:
             self.behind.refresh()
         self._show_progress()
+
+    def _turn(self, index: int) -> bool:
+        """Shows the numbers or that there are none; whether the keyboard has to follow."""
+        if self.stack.currentIndex() == index:
+            return False
+        follows = self.isVisible() and not isinstance(self.window().focusWidget(), QLineEdit)
+        self.stack.setCurrentIndex(index)
+        return follows
+
+    def _place_filters(self) -> None:
+        """Beside the title, or on a row of their own where there is no room for them."""
+        alone = [self.back, self.title, self.export]
+        wanted = sum(each.sizeHint().width() for each in (*alone, self.filters)) + self.look.px(110)
+        narrow = wanted > self.width()
+        if narrow != (self.filters.parentWidget() is self._second):
+            (self._second_row if narrow else self._bar_row).insertWidget(0 if narrow else 3, self.filters)
+        self._second.setVisible(narrow and self.stack.currentIndex() != _BEHIND)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The filters may need a row of their own."""
+        super().resizeEvent(event)
+        self._place_filters()
 
     def _has_numbers(self) -> bool:
         report = self.model.report
@@ -202,9 +249,11 @@ class AgreementPage(Pane):
     # -- going --------------------------------------------------------------------------------------------------------
     def take_focus(self) -> None:
         """The keyboard goes to the numbers."""
-        self.stack.setCurrentIndex(_BOARD)
+        if self.stack.currentIndex() == _BEHIND:
+            self.stack.setCurrentIndex(_BOARD)
         self.refresh()
-        self.board.ladder.setFocus(Qt.FocusReason.OtherFocusReason)
+        shown = self.board.ladder if self.stack.currentIndex() == _BOARD else self.back
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_question(self, question: Question | str) -> None:
         """Shows what is behind a number, or computes what is computed on request."""

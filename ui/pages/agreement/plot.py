@@ -155,6 +155,8 @@ class Plot(QWidget):
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.go_to(0 if key == Qt.Key.Key_Home else len(self.spots) - 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            if self._here < 0:
+                self.go_to(0)
             self._open(self._here)
         else:
             event.ignore()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -23,6 +23,7 @@ class Said(NamedTuple):
     spans: tuple[Span, ...]
     lane: int
     name: str
+    short: str
     hue: Hue
 
 
@@ -85,7 +86,8 @@ class Readings(QWidget):
             mine = [each for each in self._said if each.lane == lane]
             drawn = [self._draw_said(painter, each, mine, line, seen, QPointF(left, y)) for each in mine]
             if not any(drawn):
-                self._draw_nothing(painter, room, y)
+                boxes = line.boxes(chosen) or [(0.0, line.width)]
+                self._draw_nothing(painter, left + (boxes[0][0] + boxes[-1][1]) / 2, y, room)
         painter.setClipping(False)
         for lane, name in enumerate(self._names):
             x = self.width() - px(24) - names if look.words.right_to_left else px(24)
@@ -107,22 +109,22 @@ class Readings(QWidget):
                 inset = px(3) if inside else 0
                 box = QRectF(at.x() + a, at.y() + inset, b - a, px(20) - 2 * inset)
                 ink.rounded(painter, box, px(3), said.hue.fill, said.hue.strong)
-                if text_width(look.font(SMALL, bold=True), said.name) + px(8) <= box.width():
-                    ink.words(
-                        painter, box, said.name, look.font(SMALL, bold=True), said.hue.text, look.direction, "center"
-                    )
+                font = look.font(SMALL, bold=True)
+                for name in (said.name, said.short):
+                    if text_width(font, name) + px(6) <= box.width():
+                        ink.words(painter, box, name, font, said.hue.text, look.direction, "center")
+                        break
         return near
 
-    def _draw_nothing(self, painter: QPainter, room: QRectF, y: float) -> None:
+    def _draw_nothing(self, painter: QPainter, middle: float, y: float, room: QRectF) -> None:
+        """Under the words in question."""
         look, px = self._look, self._look.px
         words = look.tr("agreement.behind.nothing")
         wide = text_width(look.font(SMALL), words) + px(12)
-        right = look.words.right_to_left or True
-        box = QRectF(room.right() - wide if right else room.left(), y, wide, px(20))
+        left = min(max(middle - wide / 2, room.left()), room.right() - wide)
+        box = QRectF(left, y, wide, px(20))
         painter.fillRect(box, look.theme.panel)
-        ink.words(
-            painter, box, words, look.font(SMALL), look.theme.ink_second, Qt.LayoutDirection.RightToLeft, "center"
-        )
+        ink.words(painter, box, words, look.font(SMALL), look.theme.ink_second, look.direction, "center")
 
 
 def _within(said: Said, other: Said) -> bool:

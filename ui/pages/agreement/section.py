@@ -34,11 +34,12 @@ class Section(QWidget):
         self.caption = Line(look, lambda: self._caption)
         self.more = Button(look, lambda: look.tr("agreement.save.picture"), kind="quiet", icon="menu", icon_only=True)
         self.more.clicked.connect(self._open_menu)
-        self.more.setVisible(saves)
         self._head = QHBoxLayout()
         self._head.addWidget(self.title)
         self._head.addWidget(self.caption, 1)
         self._head.addWidget(self.more)
+        if not saves:
+            self.more.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._head)
