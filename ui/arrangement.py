@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.look import Look
@@ -38,6 +38,8 @@ class Sheet(Floating):
 
 class Arrangement(QObject):
     """Moves the panels between splitter, rail and drawers as width and modes ask. Handlers of the actions on panes."""
+
+    focus_changed = Signal()
 
     def __init__(
         self,
@@ -201,6 +203,7 @@ class Arrangement(QObject):
         """Only the article and the status bar, or everything."""
         self.focus_mode = not self.focus_mode
         self.arrange()
+        self.focus_changed.emit()
 
     def next_pane(self) -> None:
         """Gives the keyboard to the next part of the window."""

@@ -99,6 +99,7 @@ class Window(Parts):
         strip, offers = self.offer_strip, self.offers
         self.proposals.shown.connect(self.presenter.change_proposals)
         offers.changed.connect(self._refresh_soon)
+        self.arrangement.focus_changed.connect(self._refresh_offers)
         strip.review_wanted.connect(offers.review)
         strip.accept_wanted.connect(offers.accept)
         strip.reject_wanted.connect(offers.reject)
@@ -125,6 +126,8 @@ class Window(Parts):
         strip = self.offer_strip
         strip.possible, strip.armed, strip.waiting = self.desk.writable, self.arming.armed, self.arming.waiting
         self.offer_strip.refresh()
+        busy = self.finding.active or self.offers.current is not None or bool(self.arming.armed)
+        self.foot.setVisible(busy or not self.arrangement.focus_mode)
         self._enable()
 
     # -- following ----------------------------------------------------------------------------------------------------
@@ -190,7 +193,9 @@ class Window(Parts):
 
     def _offer_states(self) -> set[str]:
         found = {"suggestion"} if self.offers.current is not None else {"armed"} if self.arming.armed else set()
-        return found | ({"offers"} if self.proposals.places or self.proposals.offer or self.proposals.pending else set())
+        return found | (
+            {"offers"} if self.proposals.places or self.proposals.offer or self.proposals.pending else set()
+        )
 
     def _enable(self) -> None:
         states = self._states()

@@ -199,7 +199,7 @@ def test_the_same_name_is_rejected_everywhere_by_one_key(two: Window, qtbot) -> 
     keys(two, "Escape", "Ctrl+PageDown")
     qtbot.waitUntil(lambda: bool(two.proposals.places))
     keys(two, "Shift+Backspace")
-    assert two.status.message.text() == two.look.tr("offer.choose_first")
+    assert two.status.message.text() == two.look.tr("offer.choose_first", key=two.look.key("review"))
     keys(two, "KeyN", "Shift+Backspace")
     assert not two.proposals.places
     assert len(two.desk.layer.rejections) == 2
@@ -221,3 +221,13 @@ def test_anothers_layer_is_offered_nothing(open_window) -> None:
     assert not window.offer_strip.words.text()
     keys(window, "KeyN")
     assert not window.proposals.places
+
+
+def test_in_focus_mode_the_strip_comes_only_for_a_review(two: Window) -> None:
+    mark(two, "حلب", "Digit3")
+    keys(two, "F11")
+    assert not two.foot.isVisible()
+    keys(two, "KeyN")
+    assert two.foot.isVisible()
+    keys(two, "F11")
+    assert two.foot.isVisible()

@@ -60,6 +60,7 @@ class Finding(QObject):
         selection = self._article.selection
         self._from = selection.start if selection else self._article.caret
         self._foot.setCurrentWidget(self._bar)
+        self._foot.show()
         self._bar.take(self._chosen())
         if self._bar.field.text():
             self._search(self._bar.field.text(), self._bar.exact.isChecked())

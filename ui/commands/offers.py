@@ -99,7 +99,7 @@ class Offers(QObject):
             surface = self.proposals.surface(current.span)
             places = [p for p in places if p.label == current.label and self.proposals.surface(p.span) == surface]
         elif self.offer is None or self.offer.kind == "known":
-            self._say(self._look.tr("offer.choose_first"))
+            self._say(self._look.tr("offer.choose_first", key=self._look.key("review")))
             return
         if places and self._decide(places, accepted=False):
             self._say(self._look.tr("offer.rejected", n=len(places)))

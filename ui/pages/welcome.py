@@ -166,9 +166,9 @@ class Welcome(Pane):
             main=True,
         )
         self.open = Card(
-            look, "project", lambda: look.tr("welcome.open"), lambda: look.tr("welcome.open_hint"), "Ctrl+KeyO"
+            look, "project", lambda: look.tr("welcome.open"), lambda: look.tr("welcome.open_hint"), "open_project"
         )
-        self.new = Card(look, "plus", lambda: look.tr("welcome.new"), lambda: look.tr("welcome.new_hint"), "Ctrl+KeyN")
+        self.new = Card(look, "plus", lambda: look.tr("welcome.new"), lambda: look.tr("welcome.new_hint"), "new_project")
         for card, signal in (
             (self.sample, self.sample_wanted),
             (self.open, self.open_wanted),
@@ -298,7 +298,7 @@ class _ThreeKeys(QWidget):
         rows = (
             ("← →", look.tr("welcome.key_move")),
             ("1 – 9", look.tr("welcome.key_mark")),
-            ("Ctrl Z", look.tr("welcome.key_undo")),
+            (look.key("undo"), look.tr("welcome.key_undo")),
         )
         for place, (keys, words) in enumerate(rows):
             top = inner.top() + px(28) + place * px(28)

@@ -108,7 +108,9 @@ class OfferStrip(Pane):
     def _idle_words(self) -> str:
         """What is said while nothing is offered: which label stays armed, or what the strip is for."""
         if self.armed:
-            return self.look.tr("labels.armed", label=isolate(f"«{self._labels.name(self.armed)}»"))
+            tr, key = self.look.tr, self.look.key
+            label = isolate(f"«{self._labels.name(self.armed)}»")
+            return tr("labels.armed", label=label, mark=key("mark_armed"), end=key("keep_armed"))
         return self.look.tr("labels.arm_which" if self.waiting else "offer.idle")
 
     def _known_words(self, offer: Offer) -> str:
