@@ -126,7 +126,7 @@ class Window(Parts):
         strip = self.offer_strip
         strip.possible, strip.armed, strip.waiting = self.desk.writable, self.arming.armed, self.arming.waiting
         self.offer_strip.refresh()
-        busy = self.finding.active or self.offers.current is not None or bool(self.arming.armed)
+        busy = self.finding.active or self.offers.current is not None or bool(self.arming.armed or self.arming.waiting)
         self.foot.setVisible(busy or not self.arrangement.focus_mode)
         self._enable()
 

@@ -18,63 +18,61 @@ _WORDLIKE: Final = regex.compile(r"\p{L}.*\p{L}", regex.DOTALL)
 
 
 class Name(NamedTuple):
-    """A surface with a label; how often one person has marked it so, and rejected it."""
+    """A surface with a label; how often one person has marked it so, and rejected it; its search key."""
 
     surface: str
     label: str
     marked: int
     rejected: int = 0
+    form: str = ""
 
 
 class Names:
     """What one person has marked and rejected so far, by folded surface and label. Counts go up and down with the work."""
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[str, str], Name] = {}
-
-    def __len__(self) -> int:
-        return len(self._counts)
+        self._counts: dict[str, dict[str, Name]] = {}
+        self._best: dict[str, Name] = {}
 
     def count(self, surface: str, label: str, marked: int = 0, rejected: int = 0) -> None:
         """Adds (or takes away) so many marks and rejections of a surface."""
         form = key(surface).strip()
         if not _WORDLIKE.search(form):
             return  # a number or a single letter says nothing of another document
-        old = self._counts.get((form, label)) or Name(surface, label, 0)
+        labels = self._counts.setdefault(form, {})
+        old = labels.get(label) or Name(surface, label, 0, 0, form)
         new = old._replace(marked=old.marked + marked, rejected=old.rejected + rejected)
         if new.marked or new.rejected:
-            self._counts[form, label] = new
+            labels[label] = new
         else:
-            self._counts.pop((form, label), None)
+            labels.pop(label, None)
+        self._choose_best(form, labels)
+
+    def _choose_best(self, form: str, labels: dict[str, Name]) -> None:
+        best = min(labels.values(), key=lambda name: (-name.marked, name.label), default=None)
+        if best is not None and best.marked > best.rejected:
+            self._best[form] = best
+        else:
+            self._best.pop(form, None)
+        if not labels:
+            del self._counts[form]
 
     def worth_proposing(self) -> list[Name]:
-        """One label for each surface, the one it was marked with most; none that was rejected as often as it was marked.
-        The longest first."""
-        best: dict[str, Name] = {}
-        for (form, _), name in self._counts.items():
-            rival = best.get(form)
-            if rival is None or (name.marked, rival.label) > (rival.marked, name.label):
-                best[form] = name
-        kept = [name for name in best.values() if name.marked > name.rejected]
-        return sorted(kept, key=lambda name: (-len(name.surface), name.surface, name.label))
+        """One label for each surface, the one it was marked with most; none that was rejected as often as it was
+        marked."""
+        return list(self._best.values())
 
 
 def find_names(text: Searchable, names: Iterable[Name]) -> Iterator[list[Place]]:
     """Where each of `names` stands as whole words, a list for each name, so that a caller may stop in between."""
     folded = text.folded.text
     for name in names:
-        if key(name.surface).strip() not in folded:
-            yield _swallowed(text, name)
-        else:
+        form = name.form or key(name.surface).strip()
+        # A name with the article may also stand behind ل, which swallows its alef.
+        if form in folded or (form.startswith("ال") and form[1:] in folded):
             yield [Place(hit.span, name.label, hit.prefix) for hit in text.occurrences(name.surface)]
-
-
-def _swallowed(text: Searchable, name: Name) -> list[Place]:
-    """A name with the article may still stand behind ل, which swallows its alef."""
-    form = key(name.surface).strip()
-    if not form.startswith("ال") or form[1:] not in text.folded.text:
-        return []
-    return [Place(hit.span, name.label, hit.prefix) for hit in text.occurrences(name.surface)]
+        else:
+            yield []
 
 
 def choose(found: Iterable[Place], layer: Layer, schema: Schema) -> list[Place]:

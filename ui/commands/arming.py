@@ -50,7 +50,6 @@ class Arming(QObject):
             self._arm(label)
         else:
             self.waiting = True
-            self._say(self._look.tr("labels.arm_which"))
             self.changed.emit()
 
     def _arm(self, label: str) -> None:

@@ -26,7 +26,7 @@ class Help(QObject):
 
     def show_shortcuts(self) -> None:
         """Every key on one sheet."""
-        sheet = ShortcutSheet(self._look, self._labels.all, self._window)
+        sheet = ShortcutSheet(self._look, self._labels, self._window)
         sheet.edit.clicked.connect(self.edit_keys)
         sheet.show()
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.schema import Label
 from ui.actions import ACTIONS, MENUS
 from ui.look import BODY, SMALL, TITLE, Look
+from ui.models.labels import Labels
 from ui.widgets.buttons import Button
 from ui.widgets.paint import draw_key, draw_line, key_size
 from ui.widgets.text import Text
@@ -47,7 +47,7 @@ class _Row(QWidget):
 class ShortcutSheet(QDialog):
     """Not modal: it may stay beside the work. Made anew each time, so it is always in the window's language."""
 
-    def __init__(self, look: Look, labels: Sequence[Label], parent: QWidget) -> None:
+    def __init__(self, look: Look, labels: Labels, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -58,7 +58,8 @@ class ShortcutSheet(QDialog):
         body = QWidget()
         body.setLayout(columns)
         parts = [self._section(look.tr(text), self._rows(menu)) for menu, text in MENUS.items()]
-        labelled = [(label.name(look.words.language), [label.position]) for label in labels if label.position]
+        named = [(label.name(look.words.language), labels.strokes(label)) for label in labels.all]
+        labelled = [(name, strokes) for name, strokes in named if strokes]
         parts.append(self._section(look.tr("dialog.labels_title"), labelled))
         for chosen in ((0, 1, 4, 5), (2, 3), (6,)):
             column = QVBoxLayout()

@@ -16,8 +16,8 @@ from ui.models.documents import DocumentModel
 
 _PORTION: Final = 100
 """Documents that are read in one go."""
-_REST: Final = 300
-"""Milliseconds after a project was opened before the reading begins."""
+_REST, _PAUSE = 300, 10
+"""Milliseconds after a project was opened before the reading begins, and between two portions."""
 
 
 class KnownNames(QObject):
@@ -62,7 +62,7 @@ class KnownNames(QObject):
         if project is None or project.person is None:
             self._timer.stop()
             return
-        self._timer.setInterval(0)
+        self._timer.setInterval(_PAUSE)
         first, self._next = self._next, self._next + _PORTION
         try:
             rows = project.names(first, self._next - 1)

@@ -103,15 +103,20 @@ class Labels:
         """The label that a second stroke means."""
         return dict(self.page(number)).get(keys)
 
+    def strokes(self, label: Label) -> list[str]:
+        """The chords (or the action that turns the groups) that lead to a label; none where it has no key."""
+        if label.position:
+            return [label.position]
+        keyless = self._keyless()
+        if label not in keyless or not self._look.keymap["next_group"]:
+            return []
+        group, place = divmod(keyless.index(label), len(STROKES))
+        return ["next_group"] * (group + 1) + [STROKES[place]]
+
     def hint(self, label: Label) -> str:
         """How a label's key is written: one key, or the strokes that lead to it; empty without any."""
-        if label.position:
-            return self._look.key(label.position)
-        keyless, turn = self._keyless(), self._look.key("next_group")
-        if not turn or label not in keyless:
-            return ""
-        group, place = divmod(keyless.index(label), len(STROKES))
-        return " ".join([*[turn.split(" ")[0]] * (group + 1), self._look.key(STROKES[place])])
+        *turns, last = self.strokes(label) or [""]
+        return " ".join([*(self._look.key(turn).split(" ")[0] for turn in turns), self._look.key(last)]).strip()
 
     def search(self, text: str) -> list[Label]:
         """Labels whose name in either language, or whose key, holds `text`; those that begin with it first."""

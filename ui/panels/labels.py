@@ -140,7 +140,8 @@ class LabelBar(Pane):
         """One row of one group, or two rows."""
         if compact != self._compact:
             self._compact = compact
-            self.keep.set_icon_only(compact)
+            for button in (self.keep, self.more):
+                button.set_icon_only(compact)
             self.rebuild()
 
     def set_labelling(self, *, possible: bool, armed: bool, kept: str = "") -> None:

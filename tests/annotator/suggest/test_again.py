@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from annotator import edits
 from annotator.errors import EditError
+from annotator.jobs.inspecting import check
 from annotator.layer import Layer
 from annotator.model import Document, Mention, Span
 from annotator.operations import Operation, encode_changes
@@ -21,7 +22,7 @@ from annotator.search import Searchable
 from annotator.suggest.again import Again, same_again
 from annotator.suggest.names import Names, choose, find_names
 from annotator.suggest.places import Place, Taken
-from tests.annotator.helpers import take_in
+from tests.annotator.helpers import lines_of, take_in, taken_out
 
 NEWS = load_preset("news")
 TEXT = (
@@ -231,3 +232,7 @@ def test_the_project_tells_what_one_person_marked_and_rejected(project: Project)
     assert project.names(2, 9) == [("حلب", "GPE", 1, 0)]
     project.work_as("هالة")
     assert project.names(1, 9) == []
+    assert check(project.path, deep=True) == []
+    # What was rejected is no part of what is exported, and brings nothing new when that comes back.
+    assert "rejection" not in taken_out(project).decode()
+    assert take_in(project, *lines_of(project)).layers_replaced == 0
