@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from annotator.agreement.reporting import Filter, Report
     from annotator.agreement.results import Result
     from annotator.jobs.agreeing import Agreement
+    from annotator.schema import Schema
 
 _PATH = click.Path(path_type=Path)
 
@@ -52,7 +53,7 @@ def agreement(  # noqa: PLR0913 - one parameter an option
         if explain is not None:
             _explain(opened, explain, chosen)
         else:
-            _give(opened.report(chosen), project, as_json=as_json, html=html, folder=folder)
+            _give(opened.report(chosen), project, opened.schema, as_json=as_json, html=html, folder=folder)
 
 
 def _listed(names: str | None) -> tuple[str, ...] | None:
@@ -82,14 +83,16 @@ def _explain(opened: Agreement, measure: str, chosen: Filter) -> None:
         click.echo(line)
 
 
-def _give(report: Report, project: Path, *, as_json: bool, html: Path | None, folder: Path | None) -> None:
+def _give(
+    report: Report, project: Path, schema: Schema, *, as_json: bool, html: Path | None, folder: Path | None
+) -> None:
     from annotator.agreement.reporting import plain
     from annotator.jobs.agreement_reports import write_csv, write_html
 
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(plain(report)), indent=2).decode())
     elif html is not None:
-        write_html(report, html, project.stem)
+        write_html(report, html, project.stem, schema)
         click.echo(f"{html} is written.", err=True)
     elif folder is not None:
         click.echo(f"{len(write_csv(report, folder))} tables are written to {folder}.", err=True)

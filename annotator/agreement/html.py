@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Final
@@ -12,14 +13,16 @@ from annotator.agreement.reporting import Report
 from annotator.agreement.results import Result
 from annotator.agreement.statistics import VERSION
 from annotator.agreement.summary import Confusion
+from annotator.schema import Schema
 
 _LADDER: Final = ("exact", "boundary", "overlap", "overlap_label", "partial", "iou", "token_alpha", "u_alpha")
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*%?")
 _ARABIC: Final = str.maketrans("0123456789.,%", "٠١٢٣٤٥٦٧٨٩٫٬٪")
 
 
-def page(report: Report, title: str) -> str:
-    """The whole page; `title` is the project's name."""
-    bodies = "".join(_Page(report, title, language).body() for language in ("ar", "en"))
+def page(report: Report, title: str, schema: Schema | None = None) -> str:
+    """The whole page; `title` is the project's name. Labels are called by their names in `schema`, else by their keys."""
+    bodies = "".join(_Page(report, title, language, schema).body() for language in ("ar", "en"))
     return (
         '<!DOCTYPE html>\n<html lang="ar"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -34,8 +37,8 @@ def page(report: Report, title: str) -> str:
 class _Page:
     """One language of the page."""
 
-    def __init__(self, report: Report, title: str, language: str) -> None:
-        self.report, self.title, self.language = report, title, language
+    def __init__(self, report: Report, title: str, language: str, schema: Schema | None) -> None:
+        self.report, self.title, self.language, self._schema = report, title, language, schema
         self._arabic = language == "ar"
 
     # -- words and numbers --------------------------------------------------------------------------------------------
@@ -44,8 +47,8 @@ class _Page:
         return escape(WORDS[key][self._arabic])
 
     def digits(self, text: str) -> str:
-        """Digits as the language writes them."""
-        return text.translate(_ARABIC) if self._arabic else text
+        """Digits, and the signs within numbers, as the language writes them; a full stop stays one."""
+        return _NUMBER.sub(lambda found: found[0].translate(_ARABIC), text) if self._arabic else text
 
     def count(self, n: int) -> str:
         """A whole number."""
@@ -56,6 +59,11 @@ class _Page:
         if number is not None:
             return self.digits(f"{number:.3f}")
         return f'<span class="undefined">— {escape(reason(why, self.language) or "")}</span>'
+
+    def label(self, key: str) -> str:
+        """A label by its name; its key on pointing at it."""
+        label = self._schema.label(key) if self._schema else None
+        return f'<bdi title="{escape(key)}">{escape(label.name(self.language) if label else key)}</bdi>'
 
     def person(self, name: str) -> str:
         """A text of people, isolated by its own direction."""
@@ -117,7 +125,7 @@ class _Page:
             ("pairs", self._pairs),
             ("each", self._each),
             ("labels", self._labels),
-            ("confusion", lambda: self._confusion(self.report.summary.confusion)),
+            ("confusion", lambda: self._confusion(self.report.summary.confusion, self.label)),
             ("events", self._events),
             ("document_labels", self._document_labels),
             ("causes", self._causes),
@@ -184,13 +192,13 @@ class _Page:
         return self.results(rows) if rows else ""
 
     def _labels(self) -> str:
-        rows = [(self.person(label), row.exact) for label, row in self.report.summary.labels.items()]
+        rows = [(self.label(key), row.exact) for key, row in self.report.summary.labels.items()]
         return self.results(rows) if rows else ""
 
-    def _confusion(self, found: Confusion) -> str:
+    def _confusion(self, found: Confusion, name_of: Callable[[str], str]) -> str:
         if not found.labels:
             return ""
-        names = [*(self.person(label) for label in found.labels), self.word("nothing")]
+        names = [*map(name_of, found.labels), self.word("nothing")]
         rows = (
             (name, *(self.count(n) if n else "·" for n in row)) for name, row in zip(names, found.matrix, strict=True)
         )
@@ -200,7 +208,7 @@ class _Page:
         rows = [(self.name(level), found) for level, found in self.report.summary.events.items()]
         if not any(found.n_units for _, found in rows):
             return ""
-        return self.results(rows) + self._confusion(self.report.summary.roles)
+        return self.results(rows) + self._confusion(self.report.summary.roles, self.person)
 
     def _document_labels(self) -> str:
         parts = []

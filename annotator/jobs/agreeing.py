@@ -67,6 +67,7 @@ class Agreement:
         schema = schema_in(self._reader.layer(None, PROJECT))
         if schema is None:
             raise UnavailableError(f"{path} holds no schema: it was never finished. Make the project anew.")
+        self.schema = schema
         self._event_labels = sorted(label.key for label in schema.labels if label.is_event)
         self._check_labels({label.key for label in schema.labels})
         purpose = msgspec.json.encode((self.labels, self._event_labels)).decode()

@@ -11,11 +11,12 @@ from annotator.agreement.html import page
 from annotator.agreement.reporting import Report
 from annotator.agreement.tables import tables
 from annotator.errors import UnavailableError
+from annotator.schema import Schema
 
 
-def write_html(report: Report, target: Path, title: str) -> None:
+def write_html(report: Report, target: Path, title: str, schema: Schema | None = None) -> None:
     """Writes the page. Raises UnavailableError when the disk refuses; what stood there is then still there."""
-    _replace(target, page(report, title).encode())
+    _replace(target, page(report, title, schema).encode())
 
 
 def write_csv(report: Report, folder: Path) -> list[Path]:

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from annotator.agreement.catalogue import CAUSES, MEASURES, REASONS, WARNINGS
-from annotator.agreement.html import page
+from annotator.agreement.html import _Page, page
 from annotator.agreement.reporting import Filter, plain
 from annotator.agreement.tables import guarded, tables
 from annotator.cli_agreement import agreement
@@ -249,3 +249,10 @@ def test_real_coders_word_lists_have_figures(tmp_path: Path) -> None:
     assert 0 < rungs[0] < rungs[-1] < 1
     assert found["coverage"]["compared"] > 50
     assert sum(found["boundary_taxonomy"].values()) > 0
+
+
+def test_the_pages_digits_leave_full_stops_alone() -> None:
+    arabic = _Page(None, "", "ar", None)
+    assert arabic.digits("n: 1,234.5 (69 %). 3.") == "n: ١٬٢٣٤٫٥ (٦٩ %). ٣."
+    assert arabic.digits("95%") == "٩٥٪"
+    assert _Page(None, "", "en", None).digits("1.5.") == "1.5."

@@ -48,7 +48,7 @@ class Saving(QObject):
             return
         target = self._ask("html", self._look.tr("agreement.save.html_files"))
         if target is not None:
-            self._write(target, lambda: write_html(report, target, project.name))
+            self._write(target, lambda: write_html(report, target, project.name, self._desk.schema))
 
     def json(self) -> None:
         """The report for programs, as `hashiya agreement --json` prints it."""
