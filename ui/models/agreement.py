@@ -57,6 +57,7 @@ class AgreementModel(QObject):
         self.labels: tuple[str, ...] | None = None
         self.period: Period = "all"
         self.needle = ""
+        self._names: tuple[str, ...] | None = None
         self._active = self._stale = False
         self._worker: Worker | None = None
         self._jobs: dict[str, Job] = {}
@@ -100,7 +101,7 @@ class AgreementModel(QObject):
         if self.period != "all":
             since = round((time.time() - DAYS[self.period] * 86400) * 1000)
             since -= since % 60_000  # the same for a minute, so that what was computed still counts
-        return Filter(self.annotators, self.labels, self._named(), since)
+        return Filter(self.annotators, self.labels, self._names, since)
 
     def _named(self) -> tuple[str, ...] | None:
         needle = key(self.needle.strip())
@@ -113,6 +114,7 @@ class AgreementModel(QObject):
         """Takes other values of `annotators`, `labels`, `period`, `needle` and computes."""
         for name, value in values.items():
             setattr(self, name, value)
+        self._names = self._named()
         self.gamma = None
         self.compute()
 
@@ -128,7 +130,7 @@ class AgreementModel(QObject):
         self._end()
         self.figures = self.gamma = self.error = None
         self.annotators = self.labels = None
-        self.period, self.needle = "all", ""
+        self.period, self.needle, self._names = "all", "", None
         self.changed.emit()
 
     def _on_saved(self, _steps: object) -> None:

@@ -70,7 +70,7 @@ class Bars(Plot):
         for bar in self.bars:
             instead = ink.lines_of(bar.instead, look.font(SMALL), track + tail) if bar.value is None else []
             height = self._height(bar, instead)
-            rect = QRectF(0, y, width, height)
+            rect = self.across(y, height)
             self._rows.append((bar, rect, instead))
             if not bar.heading:
                 self.spots.append(Spot(rect, len(self.spots), 0, bar.said or bar.name, bar.asks))
@@ -90,7 +90,7 @@ class Bars(Plot):
         px = self.look.px
         if bar.heading:
             return px(28)
-        plain = px(36) if bar.hint else px(28 if self._slim else 30)
+        plain = px(40) if bar.hint else px(28 if self._slim else 30)
         return max(plain, px(16) * len(instead) + px(8))
 
     def _x(self, value: float) -> float:
@@ -107,7 +107,12 @@ class Bars(Plot):
             if bar.heading:
                 font = self.look.font(SMALL, bold=True)
                 ink.words(
-                    painter, rect.adjusted(0, 6, 0, 0), bar.name, font, self.look.theme.ink_second, self.look.direction
+                    painter,
+                    self.from_start(0, self._inner, rect.top() + 6, rect.height() - 6),
+                    bar.name,
+                    font,
+                    self.look.theme.ink_second,
+                    self.look.direction,
                 )
                 continue
             self._draw_name(painter, bar, rect)
@@ -165,7 +170,7 @@ class Bars(Plot):
     def _draw_instead(self, painter: QPainter, rect: QRectF, instead: Sequence[str]) -> None:
         px, theme = self.look.px, self.look.theme
         start = self._columns[0] + px(12)
-        width = self._wide - start
+        width = self._inner - start
         y = rect.center().y() - px(16) * len(instead) / 2
         for line in instead:
             box = self.from_start(start, width, y, px(16))

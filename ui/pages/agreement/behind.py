@@ -136,7 +136,7 @@ class Behind(QWidget):
         self._bar.setFixedHeight(px(44))
         self._bar_row.setContentsMargins(px(24), 0, px(24), 1)
         self._bar_row.setSpacing(px(12))
-        self._foot.setContentsMargins(0, px(10), 0, 0)
+        self._foot.setContentsMargins(0, px(10), 0, px(10))
         self._foot.setSpacing(0)
         self.why.setContentsMargins(px(24), 0, px(24), 0)
         self.list.setAccessibleName(tr("agreement.behind.title", what=""))
@@ -184,7 +184,9 @@ class Behind(QWidget):
     def _why(self) -> str:
         if self.place is None:
             return ""
-        return f"{self._words.kind(self.place)}. {self._words.said(self.place)}"
+        question = self.model.question
+        kind = self._words.kind(self.place) if self.place.difference.spans or question is None else question.title
+        return f"{kind}. {self._words.said(self.place)}"
 
     def _on_rows(self, *_: object) -> None:
         if not self.list.currentIndex().isValid():
@@ -216,6 +218,7 @@ class Behind(QWidget):
             self._shown = shown
             pieces = [piece for lane, layer in enumerate(layers) for piece in self._pieces(list(layer), lane, place)]
             self.article.show_lanes(text, pieces)
+        self.readings.setVisible(bool(place.difference.spans))
         if not place.difference.spans:
             self.article.mark(())
             self.readings.show_readings("", place.span, ("", ""), [])

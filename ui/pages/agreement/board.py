@@ -116,10 +116,11 @@ class Board(QScrollArea):
 
     def _relook(self) -> None:
         px = self._look.px
-        self._outer.setContentsMargins(px(32), px(16), px(32), px(24))
+        self._outer.setContentsMargins(px(26), px(16), px(26), px(24))
         self._outer.setSpacing(px(16))
         self._top.setSpacing(px(24))
-        self._grid.setHorizontalSpacing(px(36))
+        self._top.setContentsMargins(px(6), 0, px(6), 0)
+        self._grid.setHorizontalSpacing(px(24))
         self._grid.setVerticalSpacing(px(28))
         self.refresh()
 
@@ -298,7 +299,8 @@ class Board(QScrollArea):
 
     def _clear(self) -> None:
         for section in self.sections.values():
-            section.setParent(self._inner)  # which hides it
+            section.setParent(self._inner)
+            section.hide()
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

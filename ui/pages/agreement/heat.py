@@ -113,7 +113,7 @@ class Heat(Plot):
                 painter, self.from_start(start + n * step, step, top + px(3), px(10)), 0, ink.heat(look.theme, n / 4)
             )
         start += 5 * step + px(8)
-        box = self.from_start(start, max(px(40), self._wide - start), top, px(16))
+        box = self.from_start(start, max(px(40), self._inner - start), top, px(16))
         ink.words(painter, box, self.legend, look.font(SMALL), look.theme.ink_second, look.direction)
 
     def draw_under(self, painter: QPainter, spot: Spot) -> None:

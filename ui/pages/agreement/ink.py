@@ -68,6 +68,7 @@ def _outlined(
     line.setLineWidth(1e6)
     layout.endLayout()
     path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)  # joined letters lie over each other
     for run in layout.glyphRuns():
         face = run.rawFont()
         for glyph, at in zip(run.glyphIndexes(), run.positions(), strict=True):

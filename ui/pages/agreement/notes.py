@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 from ui.look import BODY, Look
@@ -45,7 +45,7 @@ class Notes(Plot):
             self._lines.append(lines)
             height = px(20) * (len(lines) + bool(note.link)) + px(16)
             said = f"{note.words} {note.link}".strip()
-            self.spots.append(Spot(QRectF(0, y, width, height), number, 0, said, note.asks))
+            self.spots.append(Spot(self.across(y, height), number, 0, said, note.asks))
             y += height
         return y
 
@@ -59,11 +59,11 @@ class Notes(Plot):
             name, color = ("problem", theme.warning) if note.serious else ("information", theme.accent)
             draw_icon(painter, look, name, color, QRect(round(box.left()), round(box.top()), px(16), px(20)))
             for line in lines:
-                place = self.from_start(px(28), self._wide - px(28), y, px(20))
+                place = self.from_start(px(28), self._inner - px(28), y, px(20))
                 ink.words(painter, place, line, font, theme.ink, look.direction)
                 y += px(20)
             if note.link:
-                place = self.from_start(px(28), self._wide - px(28), y, px(20))
+                place = self.from_start(px(28), self._inner - px(28), y, px(20))
                 ink.words(painter, place, note.link, font, theme.accent, look.direction)
             if spot is not self.spots[-1]:
-                painter.fillRect(QRectF(0, spot.rect.bottom() - 1, self._wide, 1), theme.line)
+                painter.fillRect(self.from_start(0, self._inner, spot.rect.bottom() - 1, 1), theme.line)

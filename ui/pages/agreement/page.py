@@ -182,7 +182,8 @@ class AgreementPage(Pane):
             button.setVisible(behind)
         self.hint.setVisible(self.stack.currentIndex() == _BOARD)
         self._place_filters()
-        self.board.refresh()
+        if not behind:
+            self.board.refresh()
         if turned:
             shown = self.board.ladder if self._has_numbers() else self.back
             shown.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ui.look import Look
 from ui.pages.agreement import ink
 
+_PAD: Final = 6
+"""Room at both sides for the focus ring (design pixels)."""
 _STEPS: Final = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -65,7 +67,7 @@ class Plot(QWidget):
 
     # -- for subclasses -----------------------------------------------------------------------------------------------
     def lay_out(self, width: int) -> int:
-        """Places everything in `width` px; returns the height."""
+        """Places everything in `width` px, at the sides of which is room for the ring; returns the height."""
         raise NotImplementedError
 
     def draw(self, painter: QPainter) -> None:
@@ -74,16 +76,25 @@ class Plot(QWidget):
 
     def from_start(self, start: float, width: float, top: float, height: float) -> QRectF:
         """A box whose edge at the reading side is `start` px from the plot's."""
-        left = self._wide - start - width if self.look.words.right_to_left else start
+        pad = self.look.px(_PAD)
+        left = self._wide - pad - start - width if self.look.words.right_to_left else pad + start
         return QRectF(left, top, width, height)
 
+    def across(self, top: float, height: float) -> QRectF:
+        """A box from one side of the plot to the other."""
+        return QRectF(0, top, self._wide, height)
+
+    def _lay_out(self, width: int) -> int:
+        self._wide = width
+        self._inner = width - 2 * self.look.px(_PAD)
+        return self.lay_out(self._inner)
+
     # -- size ---------------------------------------------------------------------------------------------------------
-    _wide = 400
+    _wide = _inner = 400
 
     def renew(self) -> None:
         """Lays out and paints again."""
-        self._wide = max(80, self.width())
-        self._tall = self.lay_out(self._wide)
+        self._tall = self._lay_out(max(80, self.width()))
         self._here = min(self._here, len(self.spots) - 1)
         self._under = -1
         self.setFixedHeight(max(1, self._tall))
@@ -102,13 +113,11 @@ class Plot(QWidget):
     def picture(self, painter: QPainter, width: int) -> int:
         """Paints the plot for a file, `width` px wide, without focus; returns its height."""
         wide = self._wide
-        self._wide = width
         try:
-            height = self.lay_out(width)
+            height = self._lay_out(width)
             self.draw(painter)
         finally:
-            self._wide = wide
-            self.lay_out(wide)
+            self._lay_out(wide)
         return height
 
     # -- the current spot ---------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ class Readings(QWidget):
         self._relook()
 
     def _relook(self) -> None:
-        self.setFixedHeight(self._look.px(8 + 44 + 2 * 26 + 12))
+        self.setFixedHeight(self._look.px(8 + 44 + 2 * 26 + 2))
         self.update()
 
     def show_readings(self, text: str, span: Span, names: tuple[str, str], said: Sequence[Said]) -> None:

@@ -53,6 +53,7 @@ class Section(QWidget):
         px = self._look.px
         self._head.setSpacing(px(8))
         self._column.setSpacing(px(8))
+        self._head.setContentsMargins(px(6), 0, px(6), 0)
         self.title.setFixedHeight(px(28))
 
     def add_button(self, button: Button) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from ui.look import BODY, SMALL, Look
@@ -47,7 +46,7 @@ class Table(Plot):
         top = px(26)
         height = px(30)
         self.spots = [
-            Spot(QRectF(0, top + n * height, width, height), n, 0, row.said or row.title, row.asks)
+            Spot(self.across(top + n * height, height), n, 0, row.said or row.title, row.asks)
             for n, row in enumerate(self.rows)
         ]
         return top + height * len(self.rows) + 1 if self.heads else 0
@@ -58,20 +57,20 @@ class Table(Plot):
         if not self.heads:
             return
         self._draw_row(painter, 0, px(24), self.heads, head=True)
-        painter.fillRect(QRectF(0, px(25), self._wide, 1), theme.line)
+        painter.fillRect(self.from_start(0, self._inner, px(25), 1), theme.line)
         for spot, row in zip(self.spots, self.rows, strict=True):
             self._draw_row(painter, spot.rect.top(), spot.rect.height(), (row.title, *row.cells), head=False)
-            painter.fillRect(QRectF(0, spot.rect.bottom(), self._wide, 1), look.theme.line)
+            painter.fillRect(self.from_start(0, self._inner, spot.rect.bottom(), 1), look.theme.line)
 
     def _draw_row(self, painter: QPainter, top: float, height: float, cells: Sequence[str], *, head: bool) -> None:
         look, theme = self.look, self.look.theme
         rest = sum(self._widths)
-        title = self.from_start(0, self._wide - rest, top, height)
+        title = self.from_start(0, self._inner - rest, top, height)
         font = look.font(SMALL if head else BODY, bold=head)
         direction = look.direction if head else text_direction(cells[0])
         align: Align = "start" if direction == look.direction else "end"
         ink.words(painter, title, cells[0], font, theme.ink_second if head else theme.ink, direction, align)
-        start = self._wide - rest
+        start = self._inner - rest
         for column, (cell, width) in enumerate(zip(cells[1:], self._widths, strict=True)):
             box = self.from_start(start, width, top, height)
             font = look.font(SMALL if head else BODY, bold=head or not column)
