@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 
+from annotator import edits
 from ui.actions import Actions
 from ui.keys import chord
 from ui.look import Look, app_icon
@@ -220,11 +221,16 @@ class Window(Parts):
         self._refresh_now()
 
     def _card_text(self, id: str) -> list[str]:
-        layer = self.desk.layer
+        """What the card under the mouse says: label, who and when, the first line of the note."""
+        place, layer = self.proposals.places.get(id), self.desk.layer
+        if place is not None:
+            return [self.labels.name(place.label), self.look.tr("inspector.suggested")]
         mention = layer.mentions.get(id) if layer else None
-        if mention is None:
+        if layer is None or mention is None:
             return []
-        return [self.labels.name(mention.label), self.reading.person_name(self.desk.owner)]
+        note = edits.note_of(layer, id)
+        first = note.body.splitlines()[:1] if note else []
+        return [self.labels.name(mention.label), self.inspector.origins.words(id), *first]
 
     # -- handlers that are about the window itself ----------------------------------------------------------------------
     def all_labels(self) -> None:

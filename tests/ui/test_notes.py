@@ -96,3 +96,15 @@ def test_anothers_mention_names_its_owner(open_window) -> None:
     window._refresh_now()
     assert OTHER in window.inspector.origin.text()
     assert window.inspector.note.isReadOnly()
+
+
+def test_the_card_says_label_who_and_when_and_the_first_line_of_the_note(window: Window) -> None:
+    begin(window)
+    keys(window, "Shift+KeyN")
+    write(window.inspector.note, "أول")
+    press(window.inspector.note, "Escape")
+    settle()
+    lines = window.article.card_text(window.article.selected_mark)
+    assert lines[0] == "مكان"
+    assert lines[1].startswith("توسيمك")
+    assert lines[2] == "أول"

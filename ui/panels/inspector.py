@@ -58,7 +58,7 @@ class Inspector(Pane):
     def __init__(self, look: Look, desk: Desk, labels: Labels, models: LayerModels, problems: Problems) -> None:
         super().__init__(look)
         self._desk, self._labels, self._models, self._problems = desk, labels, models, problems
-        self._origins = Origins(look, desk)
+        self.origins = Origins(look, desk)
         self.target: Target | None = None
         self._head = self._build_head()
         self._bounds = self._build_boundaries()
@@ -222,7 +222,7 @@ class Inspector(Pane):
         self.origin.setToolTip(self.origin.text())
 
     def _origin_words(self) -> str:
-        return self._origins.words(self.target.mention) if self.target and self.target.mention else ""
+        return self.origins.words(self.target.mention) if self.target and self.target.mention else ""
 
     def _choose(self, place: int) -> None:
         if self.target is not None and place < len(self.target.starts):
