@@ -241,8 +241,11 @@ def test_filters_narrow_the_numbers(open_page, qtbot) -> None:
     _, page = open_page(
         done("سلمى", NAME, PLACE), done("هادي", NAME), done("سلمى", NAME, name="d2"), done("هادي", NAME, name="d2")
     )
+    page.board.ladder.setFocus()
     page.model.choose(labels=("LOC",))
     wait(qtbot, page)
+    assert page.board.ladder.hasFocus()  # other sections are there now; the keyboard stays
+    assert page.board.verticalScrollBar().value() == 0
     assert page.board.ladder.bars[0].value == 0.0
     assert page.filters.labels.text() == "الوسوم: \u2068مكان\u2069"
     QTest.mouseClick(page.filters.clear, Qt.MouseButton.LeftButton)

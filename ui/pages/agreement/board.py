@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -17,6 +15,7 @@ from ui.pages.agreement.bars import Bars
 from ui.pages.agreement.content import Content
 from ui.pages.agreement.heat import Heat
 from ui.pages.agreement.notes import Notes
+from ui.pages.agreement.plan import FEW, WIDE, plan_of
 from ui.pages.agreement.plot import Plot
 from ui.pages.agreement.section import Section
 from ui.pages.agreement.table import Table
@@ -26,9 +25,6 @@ from ui.widgets.text import Text
 
 _THREE, _TWO = 1180, 800
 """Widths (design pixels) from which there are three and two columns."""
-_FEW: Final = 8
-_WIDE: Final = 15
-"""Labels from which the matrix of confusions takes the whole width."""
 
 
 class Board(QScrollArea):
@@ -186,7 +182,7 @@ class Board(QScrollArea):
         self.sections["confusion"].set_words(title, caption)
         keys = content.names(found)
         shorts = [words.label_short(key) for key in keys]
-        self.confusion.largest = 36 if len(keys) > _WIDE else 44
+        self.confusion.largest = 36 if len(keys) > WIDE else 44
         self.confusion.show_cells([words.label(key) for key in keys], shorts, content.confusion(found, people), title)
         title, found = tr("agreement.section.roles"), report.summary.roles
         self.sections["roles"].set_words(title, tr("agreement.section.roles_hint"))
@@ -207,8 +203,8 @@ class Board(QScrollArea):
             tr("agreement.column.most"),
         )
         rows = [] if self._model.blind else self._content.documents(report, titles)
-        self.all_documents.setVisible(self._few and len(rows) > _FEW)
-        rows = rows[:_FEW] if self._few else rows
+        self.all_documents.setVisible(self._few and len(rows) > FEW)
+        rows = rows[:FEW] if self._few else rows
         self.sections["documents"].set_words(tr("agreement.section.documents"))
         self.documents.show_rows(heads, rows, tr("agreement.section.documents"))
 
@@ -244,51 +240,26 @@ class Board(QScrollArea):
         }
         return not empty.get(name, False)
 
-    def _plan(self) -> list[list[tuple[int, list[str]]]]:
-        """Rows of the page: (columns that a stack of sections takes, the sections from above)."""
-        extra = [name for name in self.sections if name.startswith("label:")]
-        wide = len(self.confusion.rows) > _WIDE
-        few = len(self.labels.bars) <= _FEW
-        if self._columns == 3:
-            return [
-                [(1, ["ladder"]), (1, ["pairs"]), (1, ["notes"])],
-                [
-                    (1, ["labels", "more"] if few else ["labels"]),
-                    (1, ["causes", "people", "gold"]),
-                    (1, ["documents"] if few else ["documents", "more"]),
-                ],
-                [(3 if wide else 2, ["confusion"]), *([] if wide else [(1, ["events"])])],
-                [
-                    (1, ["events"]) if wide else (1, ["roles"]),
-                    (1, extra[::2] + (["roles"] if wide else [])),
-                    (1, extra[1::2]),
-                ],
-            ]
-        if self._columns == 2:
-            return [
-                [(1, ["ladder", "labels"]), (1, ["notes", "pairs", "causes", "documents"])],
-                [(2, ["confusion"])],
-                [(1, ["events", "roles", *extra[::2]]), (1, ["people", "gold", "more", *extra[1::2]])],
-            ]
-        order = ["ladder", "notes", "pairs", "labels", "causes", "documents", "confusion", "people", "gold", "events"]
-        return [[(1, [*order, "roles", "more", *extra])]]
-
     def _place(self) -> None:
         width = self.viewport().width() / self._look.theme.scale
         self._columns = 3 if width >= _THREE else 2 if width >= _TWO else 1
-        plan = [[(span, [name for name in names if self._shown(name)]) for span, names in row] for row in self._plan()]
+        extra = [name for name in self.sections if name.startswith("label:")]
+        rows = plan_of(self._columns, len(self.labels.bars), len(self.confusion.rows), extra)
+        plan = [[(span, [name for name in names if self._shown(name)]) for span, names in row] for row in rows]
         placed = (self._columns, repr(plan), tuple(map(id, self.sections.values())))
         if placed == self._placed:
             return
         self._placed = placed
-        focus = self.window().focusWidget()
+        focus, height = self.window().focusWidget(), self.verticalScrollBar().value()
         order = [name for row in plan for _, names in row for name in names]
         self._clear()
         for row, stacks in enumerate(plan):
             column = 0
             for span, names in stacks:
                 if names:
-                    self._grid.addWidget(self._stack(names), row, column, 1, span)
+                    stack = self._stack(names)
+                    self._grid.addWidget(stack, row, column, 1, span)
+                    stack.show()
                 column += span
         stretches = {3: (17, 11, 11), 2: (6, 5, 0), 1: (1, 0, 0)}[self._columns]
         for column, stretch in enumerate(stretches):
@@ -296,6 +267,7 @@ class Board(QScrollArea):
         self._chain(order)
         if focus is not None and focus.isVisible() and self._inner.isAncestorOf(focus):
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.verticalScrollBar().setValue(height)
 
     def _clear(self) -> None:
         for section in self.sections.values():
