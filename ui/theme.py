@@ -216,7 +216,7 @@ QSlider::groove:horizontal {{ height: {p4}px; background: {sunken}; border-radiu
 QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ width: {p16}px; margin: -{p6}px 0; border-radius: {p8}px; background: {accent}; }}
 QSlider::handle:horizontal:focus {{ border: 2px solid {ink}; }}
-QPlainTextEdit {{ color: {ink}; background: {page}; border: 1px solid {line}; border-radius: {p6}px;
+QPlainTextEdit {{ color: {ink}; background: {page}; border: 1px solid {line}; border-radius: {p6}px; padding: 0 {p4}px;
   selection-background-color: {selection}; selection-color: {ink}; }}
 QPlainTextEdit:focus {{ border: 1px solid {accent}; }}
 QTableView, QScrollArea {{ background: transparent; border: none; outline: none; }}
