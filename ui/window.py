@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 
 from annotator import edits
 from ui.actions import Actions
+from ui.connections import connect
 from ui.keys import chord
 from ui.look import Look, app_icon
 from ui.parts import Parts
@@ -46,19 +47,12 @@ class Window(Parts):
         marking.target_changed.connect(self._refresh_soon)
         self.models.mentions.counted.connect(self._refresh_soon)
         self.problems.shown.connect(self._on_problems)
-        self.inspector.mention_wanted.connect(marking.choose)
-        self.inspector.relabel_wanted.connect(marking.relabel)
-        self.inspector.cycle_wanted.connect(marking.cycle)
-        self.inspector.start_wanted.connect(marking.start_at)
-        self.label_bar.label_wanted.connect(self.arming.on_label)
-        self.label_bar.keep_wanted.connect(self.arming.keep_armed)
         self.label_bar.turn_wanted.connect(self.turn_group)
         self.arming.changed.connect(self._on_armed)
         self.label_bar.all_wanted.connect(self.all_labels)
-        self.search.label_wanted.connect(self.arming.on_label)
-        self.search.left.connect(article.setFocus)
         for panel in (self.documents_panel, self.rail):
             panel.wanted.connect(self._open_document)
+        connect(self)
         self._connect_bars()
         self._connect_offers()
         self._connect_palette()
@@ -72,46 +66,18 @@ class Window(Parts):
         self._saving.timeout.connect(self._refresh_saved)
 
     def _connect_bars(self) -> None:
-        self.document_bar.undo.clicked.connect(self.history.undo)
-        self.document_bar.done.clicked.connect(self.reading.done_next)
         self.document_bar.layer.clicked.connect(self._show_layers)
-        self.top.help.clicked.connect(self.help.show_shortcuts)
-        self.top.person.clicked.connect(self.reading.ask_person)
         self.person_card.named.connect(self._on_named)
-        self.person_card.left.connect(self.article.setFocus)
-        self.empty.import_wanted.connect(self.files.import_files)
-        self.reading.nothing_to_open = self.empty.button.setFocus
-        self.reading.ask = lambda: self.person_card.open_with(self.settings.person)
         self.viewing.zoomed.connect(self._refresh_status)
         self.agreeing.turned.connect(self._enable)
         self.menus.layers.aboutToShow.connect(lambda: self.reading.fill_layer_menu(self.menus.layers))
         self.menus.recent.aboutToShow.connect(self._fill_recent)
         self.look.changed.connect(self._restyle)
-        welcome = self.welcome
-        welcome.sample_wanted.connect(self.files.open_sample)
-        welcome.open_wanted.connect(self.files.open_project)
-        welcome.new_wanted.connect(self.beginning.new_project)
-        welcome.path_wanted.connect(self.files.open_path)
-        welcome.named.connect(self.reading.work_as)
-        welcome.language_wanted.connect(self.viewing.set_language)
-        welcome.theme_wanted.connect(lambda: self.viewing.set_scheme("light" if self.look.theme.dark else "dark"))
 
     def _connect_offers(self) -> None:
-        strip, offers = self.offer_strip, self.offers
         self.proposals.shown.connect(self.presenter.change_proposals)
-        offers.changed.connect(self._refresh_soon)
+        self.offers.changed.connect(self._refresh_soon)
         self.arrangement.focus_changed.connect(self._refresh_offers)
-        strip.review_wanted.connect(offers.review)
-        strip.accept_wanted.connect(offers.accept)
-        strip.reject_wanted.connect(offers.reject)
-        strip.all_wanted.connect(offers.accept_all)
-        strip.inside_wanted.connect(offers.show_inside)
-        strip.away_wanted.connect(offers.put_away)
-        self.inspector.note_written.connect(self.shaping.write_note)
-        self.inspector.left.connect(self.article.setFocus)
-        self.desk.turning.connect(self.inspector.note.keep)
-        self.inspector.accept_wanted.connect(offers.accept)
-        self.inspector.reject_wanted.connect(offers.reject)
 
     def _connect_palette(self) -> None:
         model = self.palette_model

@@ -169,6 +169,7 @@ def test_known_names_are_dashed_in_the_other_documents_and_nothing_is_written_th
     mark(two, "حلب", "Digit3")
     keys(two, "Escape", "Ctrl+PageDown")
     qtbot.waitUntil(lambda: bool(two.proposals.places))
+    settle()
     assert offered(two) == ["الهلال الاحمر", "حلب", "ولحلب"]
     assert not two.desk.layer.mentions
     assert two.desk.layer.is_empty
@@ -198,6 +199,7 @@ def test_the_same_name_is_rejected_everywhere_by_one_key(two: Window, qtbot) -> 
     mark(two, "حلب", "Digit3")
     keys(two, "Escape", "Ctrl+PageDown")
     qtbot.waitUntil(lambda: bool(two.proposals.places))
+    settle()
     keys(two, "Shift+Backspace")
     assert two.status.message.text() == two.look.tr("offer.choose_first", key=two.look.key("review"))
     keys(two, "KeyN", "Shift+Backspace")

@@ -1,0 +1,61 @@
+"""What the parts of the window say to each other, where the window itself has no say in it."""
+
+from __future__ import annotations
+
+from ui.parts import Parts
+
+
+def connect(parts: Parts) -> None:
+    """Connects panels with the commands that do what they ask for."""
+    _connect_marking(parts)
+    _connect_offers(parts)
+    _connect_bars(parts)
+    _connect_welcome(parts)
+
+
+def _connect_marking(parts: Parts) -> None:
+    parts.inspector.mention_wanted.connect(parts.marking.choose)
+    parts.inspector.relabel_wanted.connect(parts.marking.relabel)
+    parts.inspector.cycle_wanted.connect(parts.marking.cycle)
+    parts.inspector.start_wanted.connect(parts.marking.start_at)
+    parts.label_bar.label_wanted.connect(parts.arming.on_label)
+    parts.label_bar.keep_wanted.connect(parts.arming.keep_armed)
+    parts.search.label_wanted.connect(parts.arming.on_label)
+    parts.search.left.connect(parts.article.setFocus)
+
+
+def _connect_offers(parts: Parts) -> None:
+    strip, offers = parts.offer_strip, parts.offers
+    strip.review_wanted.connect(offers.review)
+    strip.accept_wanted.connect(offers.accept)
+    strip.reject_wanted.connect(offers.reject)
+    strip.all_wanted.connect(offers.accept_all)
+    strip.inside_wanted.connect(offers.show_inside)
+    strip.away_wanted.connect(offers.put_away)
+    parts.inspector.note_written.connect(parts.shaping.write_note)
+    parts.inspector.left.connect(parts.article.setFocus)
+    parts.desk.turning.connect(parts.inspector.note.keep)
+    parts.inspector.accept_wanted.connect(offers.accept)
+    parts.inspector.reject_wanted.connect(offers.reject)
+
+
+def _connect_bars(parts: Parts) -> None:
+    parts.document_bar.undo.clicked.connect(parts.history.undo)
+    parts.document_bar.done.clicked.connect(parts.reading.done_next)
+    parts.top.help.clicked.connect(parts.help.show_shortcuts)
+    parts.top.person.clicked.connect(parts.reading.ask_person)
+    parts.person_card.left.connect(parts.article.setFocus)
+    parts.empty.import_wanted.connect(parts.files.import_files)
+    parts.reading.nothing_to_open = parts.empty.button.setFocus
+    parts.reading.ask = lambda: parts.person_card.open_with(parts.settings.person)
+
+
+def _connect_welcome(parts: Parts) -> None:
+    welcome = parts.welcome
+    welcome.sample_wanted.connect(parts.files.open_sample)
+    welcome.open_wanted.connect(parts.files.open_project)
+    welcome.new_wanted.connect(parts.beginning.new_project)
+    welcome.path_wanted.connect(parts.files.open_path)
+    welcome.named.connect(parts.reading.work_as)
+    welcome.language_wanted.connect(parts.viewing.set_language)
+    welcome.theme_wanted.connect(lambda: parts.viewing.set_scheme("light" if parts.look.theme.dark else "dark"))
