@@ -27,17 +27,18 @@ def import_(project: str, corpus: str) -> dict[str, Any]:
     Project.create(Path(project), load_preset("news")).close()
     start = time.process_time()
     opened = Project.open(Path(project))
-    import_paths(opened, [Path(corpus)], ImportOptions(annotator="سلمى"))
+    report = import_paths(opened, [Path(corpus)], ImportOptions(annotator="سلمى"))
     opened.close()
-    return {"cpu": time.process_time() - start, "bytes": Path(project).stat().st_size}
+    spent = time.process_time() - start
+    return {"cpu": spent, "bytes": Path(project).stat().st_size, "documents": report.layers_new}
 
 
 def export(project: str, target: str) -> dict[str, Any]:
     start = time.process_time()
     opened = Project.open(Path(project), write=False)
-    export_jsonl(opened, Path(target), source="all")
+    report = export_jsonl(opened, Path(target), source="all")
     opened.close()
-    return {"cpu": time.process_time() - start}
+    return {"cpu": time.process_time() - start, "documents": report.lines}
 
 
 def fill(project: str, documents: str) -> dict[str, Any]:

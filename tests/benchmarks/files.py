@@ -34,6 +34,7 @@ def transfer(folder: Path, documents: int) -> None:
         imports.append(fresh(WORK, "import", project, ours))
         limits.append(limit(plain))
         exports.append(fresh(WORK, "export", project, folder / "out.jsonl"))
+    assert {run["documents"] for run in (*imports, *exports)} == {documents}, "a figure for half of the work is none"
     project.rename(folder / "work.hashiya")
     for what, runs, aim in (("import", imports, 0.5), ("export", exports, 0.65)):
         speed = documents / median([run["cpu"] for run in runs])
