@@ -168,7 +168,9 @@ class Welcome(Pane):
         self.open = Card(
             look, "project", lambda: look.tr("welcome.open"), lambda: look.tr("welcome.open_hint"), "open_project"
         )
-        self.new = Card(look, "plus", lambda: look.tr("welcome.new"), lambda: look.tr("welcome.new_hint"), "new_project")
+        self.new = Card(
+            look, "plus", lambda: look.tr("welcome.new"), lambda: look.tr("welcome.new_hint"), "new_project"
+        )
         for card, signal in (
             (self.sample, self.sample_wanted),
             (self.open, self.open_wanted),
