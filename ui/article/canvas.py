@@ -24,6 +24,8 @@ from ui.article.unsaved import Unsaved
 from ui.theme import Theme, article_font
 
 DEFAULT_SIZE: Final = 20.0
+RING: Final = 8
+"""So far (px) the ring of the keyboard stands over a line."""
 
 
 class Canvas(QAbstractScrollArea):
@@ -123,24 +125,29 @@ class Canvas(QAbstractScrollArea):
                 self.update_mark(chosen)
 
     def _push_down(self, number: int, before: list[float]) -> bool:
-        """When one line became taller, move what is painted below it instead of painting it again.
+        """When lines became taller, move what is painted below them instead of painting it again.
 
         `before` are the lower edges of the block's lines as they were (px from its top). Whether that was possible.
         """
-        lines = self.scene.layout(number).lines
+        top, lines = self.scene.top(number), self.scene.layout(number).lines
         if len(before) != len(lines):
             return False
-        old = [bottom - top for top, bottom in zip([0.0, *before], before, strict=False)]
-        taller = [i for i, line in enumerate(lines) if line.bottom - line.top != old[i]]
-        if len(taller) != 1:
+        grown = [
+            line.bottom - line.top - (bottom - above)
+            for line, above, bottom in zip(lines, [0.0, *before], before, strict=False)
+        ]
+        taller = [(i, round(by)) for i, by in enumerate(grown) if by]
+        if not taller or any(by < 0 for _, by in taller):
             return False
-        line, viewport = lines[taller[0]], self.viewport()
-        edge = round(self.scene.top(number) - self._scroller.y + before[taller[0]])
-        by = round(line.bottom - before[taller[0]])
-        if not 0 < edge < viewport.height() or by <= 0:
-            return False
-        viewport.scroll(0, by, QRect(0, edge, viewport.width(), viewport.height() - edge))
-        self._update_rows(self.scene.top(number) + line.top, self.scene.top(number) + line.bottom + self._overhang)
+        viewport = self.viewport()
+        for i, by in reversed(taller):  # from below: each also moves what was moved before
+            edge = round(top - self._scroller.y + before[i])
+            if edge <= 0:
+                return False
+            if edge < viewport.height():
+                viewport.scroll(0, by, QRect(0, edge, viewport.width(), viewport.height() - edge))
+        for i, _ in taller:
+            self._update_rows(top + lines[i].top, top + lines[i].bottom + self._overhang)
         return True
 
     def _marks_changed(self) -> None:
@@ -249,12 +256,28 @@ class Canvas(QAbstractScrollArea):
         if flow.index_of(span.end) < visible.start or flow.index_of(span.start) >= visible.stop:
             return
         first, last = self.scene.line_rect(span.start), self.scene.line_rect(max(span.start, span.end - 1))
-        self._update_rows(first.top(), last.bottom() + self._overhang)
+        tight = self.scene.blocks[flow.index_of(span.start)].headline
+        self._update_rows(first.top(), last.bottom() + (self._overhang if tight else 0))
 
     def update_mark(self, mark: Mark) -> None:
         """Paint the lines of a mark again, also where one of its edges is being dragged to."""
-        shown = self.state.preview if mark.id == self.state.selected and self.state.preview else mark
-        self.update_span(Span(min(mark.start, shown.start), max(mark.end, shown.end)))
+        dragged = mark.id == self.state.selected and self.state.preview is not None
+        shown = self.state.preview if dragged and self.state.preview else mark
+        span = Span(min(mark.start, shown.start), max(mark.end, shown.end))
+        self.update_span(span)
+        flow, visible = self.scene.flow, self._scroller.visible()
+        if mark.id != self.state.selected:
+            return
+        if flow.index_of(span.end) < visible.start or flow.index_of(span.start) >= visible.stop:
+            return
+        if dragged or self.state.ring:
+            last = self.scene.line_rect(max(span.start, span.end - 1))
+            first = self.scene.line_rect(span.start)
+            self._update_rows(first.top() - RING, last.bottom() + self._overhang)
+            return
+        for box in (box for part in mark.spans for box in self.scene.rects(part)):
+            below = box.translated(self.origin()).adjusted(-12, box.height(), 12, self._overhang)
+            self.viewport().update(below.toAlignedRect())
 
     def update_block(self, number: int, *, below: bool = False) -> None:
         """Paint a paragraph again, or everything from it on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
@@ -27,6 +28,9 @@ from ui.article.strokes import (
     nearer,
 )
 from ui.theme import Theme
+
+SPILL: Final = 4
+"""So far (px) a bar may hang into the line below."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,13 @@ class ArticlePainter:
     def paint(self, painter: QPainter, number: int, state: State, colours: Colours, clip: QRectF) -> None:
         """Paint one block without what stands over it; `clip` is in the content's coordinates, like the painter."""
         place = self._place(number, clip)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._spill(painter, place, clip, state)
         if not place.lines:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = [(box, place.fill(box.piece)) for box in self._shown(place, state)]
+        if clip.width() < place.layout.width:
+            shown = [pair for pair in shown if pair[1].left() - 8 < clip.right() and clip.left() < pair[1].right() + 8]
         self._fills(painter, shown, state)
         self._bars(painter, place, shown, state)
         self._text(painter, place, state, colours, clip)
@@ -104,23 +111,34 @@ class ArticlePainter:
 
     def paint_over(self, painter: QPainter, number: int, state: State, colours: Colours, clip: QRectF) -> None:
         """Paint what may stand over the edge of a block: outlines, handles, candidate boxes, caret."""
-        place = self._place(number, clip)
+        place = self._place(number, clip, reach=self.scene.flow.headline_zones.handle_bottom)
         self._selected(painter, place, state, colours)
         self._candidates(painter, place, state)
         if colours.focus and state.selected is None:
             self._caret(painter, place, state)
 
-    def _place(self, number: int, clip: QRectF) -> _Place:
+    def _place(self, number: int, clip: QRectF, reach: float = 0.0) -> _Place:
+        """The lines of a block that meet `clip`; with `reach`, also those from which something stands over so far."""
         layout, dress = self.scene.layout(number), self.scene.dress(number)
         top = self.scene.top(number)
-        reach = layout.zones.handle_bottom  # handles and rings stand over the line's own zone
-        first = next(
-            (i for i, line in enumerate(layout.lines) if top + line.bottom + reach > clip.top()), len(layout.lines)
-        )
+        if layout.zones.tight:  # fills and caret of the title are higher than its lines
+            reach = max(reach, layout.zones.handle_bottom)
+        above, below = clip.top() - top - reach, clip.bottom() - top + reach
+        lines = layout.lines
+        first = next((i for i, line in enumerate(lines) if line.bottom > above), len(lines))
         last = first
-        while last < len(layout.lines) and top + layout.lines[last].top - reach < clip.bottom():
+        while last < len(lines) and lines[last].top < below:
             last += 1
         return _Place(number, layout, dress, layout.zones, top, range(first, last))
+
+    def _spill(self, painter: QPainter, place: _Place, clip: QRectF, state: State) -> None:
+        """What the bars of the line above `clip` let hang into it: waves, double lines and ticks reach over a bar."""
+        line = place.lines.start - 1
+        if line < 0 or place.top + place.layout.lines[line].bottom + SPILL <= clip.top():
+            return
+        above = _Place(place.number, place.layout, place.dress, place.zones, place.top, range(line, line + 1))
+        shown = [(box, above.fill(box.piece)) for box in self._shown(above, state)]
+        self._bars(painter, above, shown, state)
 
     def _shown(self, place: _Place, state: State) -> list[Box]:
         """Boxes on the painted lines, from the longest mark to the shortest; a mark whose edge is dragged shows as
@@ -243,7 +261,7 @@ class ArticlePainter:
 
     def _selected(self, painter: QPainter, place: _Place, state: State, colours: Colours) -> None:
         mark = self.scene.marks.get(state.selected)
-        if mark is None:
+        if mark is None or (state.preview is None and place.number not in self.scene.marks.blocks_of(mark)):
             return
         boxes = [box for box in self._shown(place, state) if box.mark.id == mark.id]
         lane = place.dress.lanes.get(mark.id, 1)

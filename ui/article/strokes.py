@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from ui.article.marks import Mark
 from ui.article.metrics import Zones
@@ -47,17 +50,32 @@ def _ticks(painter: QPainter, mark: Mark, box: QRectF, zones: Zones, strong: QCo
         painter.fillRect(QRectF(x, box.center().y() - 2, zones.bar_height, 4), strong)
 
 
+_WAVE: Final = 6
+"""Period of the wave (px); it is 3 high."""
+
+
 def _wave(painter: QPainter, box: QRectF, ink: QColor) -> None:
-    """A wave of period 6 and height 3 in place of the bar."""
-    path = QPainterPath(QPointF(box.left(), box.center().y()))
-    x, up = box.left(), True
-    while x < box.right():
-        path.quadTo(QPointF(x + 1.5, box.center().y() + (-3 if up else 3)), QPointF(x + 3, box.center().y()))
-        x, up = x + 3, not up
-    painter.save()
-    painter.setClipRect(box.adjusted(0, -3, 0, 3), Qt.ClipOperation.IntersectClip)
-    painter.strokePath(path, QPen(ink, 1.4))
-    painter.restore()
+    """A wave in place of the bar, from a picture of one period: curves are dear, and problems may be many."""
+    ratio = painter.device().devicePixelRatioF()
+    place = QRectF(box.left(), int(box.center().y()) - _WAVE, box.width(), 2 * _WAVE)
+    painter.drawTiledPixmap(place, _wave_picture(ink.rgba(), ratio))
+
+
+@cache
+def _wave_picture(ink: int, ratio: float) -> QPixmap:
+    """One period, in the middle of a picture 12 px high."""
+    picture = QPixmap(QSize(round(_WAVE * ratio), round(2 * _WAVE * ratio)))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    path = QPainterPath(QPointF(-_WAVE, _WAVE))
+    for x in range(-_WAVE, 2 * _WAVE, _WAVE):
+        path.quadTo(QPointF(x + 1.5, _WAVE - 3), QPointF(x + 3, _WAVE))
+        path.quadTo(QPointF(x + 4.5, _WAVE + 3), QPointF(x + 6, _WAVE))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.strokePath(path, QPen(QColor.fromRgba(ink), 1.4))
+    painter.end()
+    return picture
 
 
 def _dashes(painter: QPainter, box: QRectF, ink: QColor) -> None:
