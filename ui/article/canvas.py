@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
@@ -42,6 +42,7 @@ class Canvas(QAbstractScrollArea):
         self._unsaved = Unsaved(self, self._show_hollow)
         self._strip = OverviewStrip(self.scene, theme, self)
         self._strip.went_to.connect(self._scroller.go_to)
+        self._scroller.settled.connect(self._strip.changed)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -64,9 +65,10 @@ class Canvas(QAbstractScrollArea):
     def set_article(self, text: str) -> None:
         """Show another article, without marks, from its beginning."""
         self._unsaved.clear()
-        self.state = State()
+        self.state = State(handles=self.state.handles)
         self._fresh = True
         self.scene.set_text(text)
+        self._strip.set_hits((), None)
         self._restart()
         self.verticalScrollBar().setValue(0)
 
@@ -169,8 +171,34 @@ class Canvas(QAbstractScrollArea):
         """Change the size of the letters (14 to 40 px); the first line in view stays."""
         px = float(min(max(round(px), SMALLEST), LARGEST))
         if px != self.text_size:
-            style = replace(self.scene.flow.style, font=article_font(px), size=px)
-            self._restyle(style.widened(self.width()))
+            style = self.scene.flow.style
+            self._restyle(replace(style, font=article_font(px, style.face), size=px).widened(self.width()))
+
+    def set_face(self, face: str | None) -> None:
+        """Set the article in another face of the system; None for the best one that is there."""
+        style = self.scene.flow.style
+        if face != style.face:
+            self._restyle(replace(style, font=article_font(style.size, face), face=face))
+
+    def set_spacing(self, factor: float) -> None:
+        """Multiply the distance of lines (1.0 as designed); chips and bars keep their room."""
+        factor = min(max(factor, 0.7), 2.0)
+        if factor != self.scene.flow.style.spacing:
+            self._restyle(replace(self.scene.flow.style, spacing=factor))
+
+    def set_column(self, width: int | None) -> None:
+        """Set the width of the column, in px at text size 20; None for what suits the view. Margins stay."""
+        if width != self.scene.flow.style.column:
+            self._restyle(replace(self.scene.flow.style, column=width).widened(self.width()))
+
+    def set_hits(self, hits: Sequence[Span], current: int | None = None) -> None:
+        """Show where a search found something (code points, in order), here and on the strip; `current` is the number of
+        the one that was gone to. They go with the article.
+        """
+        self.scene.hits = [Span(*hit) for hit in hits]
+        self.state.hit = current
+        self._strip.set_hits(self.scene.hits, current)
+        self.viewport().update()
 
     def set_chips(self, shown: bool) -> None:
         """Whether marks carry their names in the text; without them lines stand closer."""
@@ -338,7 +366,7 @@ class Canvas(QAbstractScrollArea):
         """Break lines anew if the column has another width; the first line in view stays."""
         super().resizeEvent(event)
         self._place_strip()
-        width = column_width(self.width(), self.text_size)
+        width = column_width(self.width(), self.text_size, self.scene.flow.style.column)
         if width != self.scene.flow.style.width:
             self._restyle(replace(self.scene.flow.style, width=width))
         else:

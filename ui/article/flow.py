@@ -76,6 +76,9 @@ class Style:
     width: int
     dense: bool = False
     chips: bool = True
+    face: str | None = None
+    spacing: float = 1.0
+    column: int | None = None
 
     @property
     def headline_font(self) -> QFont:
@@ -87,11 +90,11 @@ class Style:
 
     def zones(self, *, headline: bool = False) -> Zones:
         """The zones of a line of text, or of the title."""
-        return zones_for(self.size, dense=self.dense, chips=self.chips, headline=headline)
+        return zones_for(self.size, dense=self.dense, chips=self.chips, headline=headline, spacing=self.spacing)
 
     def widened(self, view_width: float) -> Style:
         """The same in a view of another width (px)."""
-        return replace(self, width=column_width(view_width, self.size))
+        return replace(self, width=column_width(view_width, self.size, self.column))
 
 
 class Flow:

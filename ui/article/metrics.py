@@ -68,8 +68,12 @@ class Zones:
         return self.bar_top + self.lane_step * (lane - 1)
 
 
-def zones_for(size: float, *, dense: bool = False, chips: bool = True, headline: bool = False) -> Zones:
-    """The zones at a text size. `dense`: more than a fifth of the words carry marks; `headline`: size is the text's."""
+def zones_for(
+    size: float, *, dense: bool = False, chips: bool = True, headline: bool = False, spacing: float = 1.0
+) -> Zones:
+    """The zones at a text size. `dense`: more than a fifth of the words carry marks; `headline`: size is the text's;
+    `spacing` multiplies the distance of lines, which never becomes less than chips and bars need.
+    """
     letters = size * HEADLINE if headline else size
     scale = letters / BASE_SIZE
     big = size > 28
@@ -79,7 +83,7 @@ def zones_for(size: float, *, dense: bool = False, chips: bool = True, headline:
     fill_top = -round(18 * scale)
     return Zones(
         size=letters,
-        pitch_base=round(factor * letters),
+        pitch_base=round(factor * letters * spacing),
         fill_top=fill_top,
         fill_bottom=round(9 * scale),
         chip_height=chip,
@@ -101,10 +105,15 @@ def paragraph_gap(size: float, *, after_headline: bool = False) -> int:
     return round((16 if after_headline else 12) * size / BASE_SIZE)
 
 
-def column_width(view_width: float, size: float) -> int:
-    """Width of the column of text in a view of that width: 60 to 75 characters, with margins at both sides."""
+def column_width(view_width: float, size: float, column: int | None = None) -> int:
+    """Width of the column of text in a view of that width: 60 to 75 characters, with margins at both sides.
+
+    `column` is a width that a person chose, at text size 20; it too leaves the margins.
+    """
     points = _COLUMNS
-    if view_width <= points[0][0]:
+    if column is not None:
+        wanted = float(column)
+    elif view_width <= points[0][0]:
         wanted = points[0][1]
     elif view_width >= points[-1][0]:
         wanted = points[-1][1]

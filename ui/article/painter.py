@@ -23,6 +23,7 @@ from ui.article.strokes import (
     draw_caret,
     draw_chevron,
     draw_handle,
+    draw_hit,
     draw_outline,
     draw_thread,
     nearer,
@@ -55,6 +56,7 @@ class State:
     preview: Span | None = None
     hollow: set[str] = field(default_factory=set)
     handles: bool = True
+    hit: int | None = None
 
     def first(self) -> tuple[str | None, str | None]:
         """The marks whose chips never yield."""
@@ -105,6 +107,7 @@ class ArticlePainter:
             shown = [pair for pair in shown if pair[1].left() - 8 < clip.right() and clip.left() < pair[1].right() + 8]
         self._fills(painter, shown, state)
         self._bars(painter, place, shown, state)
+        self._hits(painter, place, state)
         self._text(painter, place, state, colours, clip)
         self._signs(painter, place, shown)
         self._chip_row(painter, place, state)
@@ -173,6 +176,16 @@ class ArticlePainter:
             for mark, piece in place.dress.line(line).threads:
                 top = place.baseline(line) + zones.bar(lanes[mark.id])
                 draw_thread(painter, piece.left, piece.right, top, zones, mark.look.hue.strong)
+
+    def _hits(self, painter: QPainter, place: _Place, state: State) -> None:
+        """What a search has found: a frame in the accent colour, which no mention has; the current one is filled."""
+        block = self.scene.blocks[place.number]
+        for number, hit in self.scene.hits_in(place.number) if self.scene.hits else ():
+            for piece in place.layout.pieces(*local(block, hit)):
+                if place.shows(piece):
+                    box = place.fill(piece)
+                    box = QRectF(box.left(), box.top() + 2, box.width(), box.height() - 3)
+                    draw_hit(painter, box, self.theme, current=number == state.hit)
 
     def _text(self, painter: QPainter, place: _Place, state: State, colours: Colours, clip: QRectF) -> None:
         origin = QPointF(0, place.top)

@@ -5,6 +5,7 @@ y counts from the top of the content, x from the left edge of the column. Offset
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -30,6 +31,7 @@ class Scene:
         self.blocks: list[Block] = blocks_of("")
         self.flow = Flow("", self.blocks, style)
         self.marks = MarkIndex(self.flow.starts)
+        self.hits: list[Span] = []
         self._dresses: dict[int, tuple[BlockLayout, Dress]] = {}
         self._stale: set[int] = set()
         self._grown: list[tuple[int, float]] = []
@@ -39,6 +41,7 @@ class Scene:
     def set_text(self, text: str) -> None:
         """Show another article, without marks."""
         self.text = text
+        self.hits = []
         self.blocks = blocks_of(text)
         self.marks = MarkIndex([block.start for block in self.blocks])
         self.set_style(replace(self.flow.style, dense=False))
@@ -79,6 +82,17 @@ class Scene:
         """Whether so many words carry marks that lines should stand further apart."""
         covered = sum(end - start for mark in self.marks for start, end in mark.spans)
         return covered > DENSE * len(self.text) and len(self.marks) > 2
+
+    def hits_in(self, number: int) -> Iterator[tuple[int, Span]]:
+        """The search hits that touch a block, with their numbers."""
+        block = self.blocks[number]
+        first = bisect_left(self.hits, (block.start,))
+        if first and self.hits[first - 1].end > block.start:
+            first -= 1
+        for i in range(first, len(self.hits)):
+            if self.hits[i].start >= block.end:
+                return
+            yield i, self.hits[i]
 
     # --- layout ---
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from annotator.model import Span
@@ -30,6 +30,9 @@ class Anchor(NamedTuple):
 
 class Scroller(QObject):
     """Keeps the scroll bar true to the flow, settles what is visible, and lays out the rest while nothing happens."""
+
+    settled = Signal()
+    """Every height is exact now."""
 
     def __init__(self, area: QAbstractScrollArea, scene: Scene, moved: Callable[[int | None], None]) -> None:
         super().__init__(area)
@@ -200,5 +203,6 @@ class Scroller(QObject):
             self._next_idle = 0
             if len(scene.flow.exact) >= count:
                 self._idle.stop()
+                self.settled.emit()
         self._apply(self._shift(scene.take_growth()))
         self._last_value = self.y

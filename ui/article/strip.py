@@ -55,6 +55,11 @@ class OverviewStrip(QWidget):
         self._current: int | None = None
         self._pointer: float | None = None
         self._picture: QPixmap | None = None
+        self._touched: set[int] = set()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._follow)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._collect)
@@ -71,8 +76,13 @@ class OverviewStrip(QWidget):
         self._timer.start(0 if len(self._scene.marks) < FEW else PAUSE)
 
     def change(self, marks: Iterable[Mark]) -> None:
-        """These marks came or went."""
-        for row in {self._row(self._height_of(mark.start)) for mark in marks}:
+        """These marks came or went; the strip follows when the article has been painted."""
+        self._touched.update(mark.start for mark in marks)
+        self._later.start()
+
+    def _follow(self) -> None:
+        touched, self._touched = self._touched, set()
+        for row in {self._row(self._height_of(start)) for start in touched if start <= len(self._scene.text)}:
             before = self._shown.get(row)
             self._work_out(row)
             if before != self._shown.get(row):

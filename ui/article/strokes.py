@@ -142,6 +142,21 @@ def draw_candidate(painter: QPainter, box: QRectF, ink: QColor) -> None:
         y += 5
 
 
+def draw_hit(painter: QPainter, box: QRectF, theme: Theme, *, current: bool) -> None:
+    """A place that a search has found: square corners, a line of the accent; the current one stronger."""
+    ground = QColor(theme.accent)
+    ground.setAlphaF(0.34 if current else 0.14)
+    painter.fillRect(box, ground)
+    width = 2 if current else 1
+    for side in (
+        QRectF(box.left(), box.top(), box.width(), width),
+        QRectF(box.left(), box.bottom() - width, box.width(), width),
+        QRectF(box.left(), box.top(), width, box.height()),
+        QRectF(box.right() - width, box.top(), width, box.height()),
+    ):
+        painter.fillRect(side, theme.accent)
+
+
 def draw_caret(painter: QPainter, x: float, top: float, bottom: float, ink: QColor, *, rtl: bool, flag: bool) -> None:
     """The caret, 2 wide; the flag (5 x 4) at its top points along the reading direction."""
     painter.fillRect(QRectF(x - 1, top, 2, bottom - top), ink)

@@ -172,7 +172,7 @@ class ArticleView(Canvas):
         self._update_chosen()
         self._current = selection
         self.state = State(selection.span, selection.focus, mark_id, before.hovered, ring)
-        self.state.hollow, self.state.handles = before.hollow, before.handles
+        self.state.hollow, self.state.handles, self.state.hit = before.hollow, before.handles, before.hit
         self._update_chosen()
         self._strip.point_to(selection.focus if mark_id or selection.span else None)
         if mark_id != before.selected:
