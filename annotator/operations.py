@@ -25,6 +25,7 @@ from annotator.model import (
     Rejection,
     Relation,
     Span,
+    Status,
     StatusRecord,
 )
 
@@ -46,6 +47,8 @@ class Raw(msgspec.Struct, frozen=True):
     fields: tuple[Any, ...]
 
 
+MentionRow: TypeAlias = tuple[str, int, int, str]
+"""Id, start, end, label: a mention in one part and without attributes, as `changes` has it."""
 Record: TypeAlias = (
     Mention
     | Event
@@ -274,6 +277,14 @@ def encode_puts(records: Mapping[RecordKey, Record]) -> str:
             body[kind].append(row)
         else:
             body[kind] = [row]
+    return msgspec.json.encode(body).decode()
+
+
+def encode_first(status: Status, mentions: Sequence[MentionRow]) -> str:
+    """What `encode_puts` makes of a status and of mentions, given as rows: for layers that hold nothing else."""
+    body: dict[str, Any] = {"status": [[STATUS_ID, status]]}
+    if mentions:
+        body["mention"] = mentions
     return msgspec.json.encode(body).decode()
 
 

@@ -154,11 +154,16 @@ def read_line(data: bytes) -> Line:
 
 def _is_plain(data: bytes, line: Line) -> bool:
     """Whether the line has exactly the fields that were read from it, none twice and none that is free-form."""
-    keys, strings = _expected(line)
-    if data.count(b'"') == 2 * (keys + strings):
+    return stands_alone(data, *_expected(line))
+
+
+def stands_alone(data: bytes, keys: int, strings: int, escaped: int = 0) -> bool:
+    """Whether a line that has these many keys, strings as values and escaped quotes, or more, has no more of the former:
+    so none stands there twice."""
+    if data.count(b'"') == 2 * (keys + strings) + escaped:
         return True
     # There are quotes inside of strings: look at what only a key can end with, if all keys end so.
-    loose = b"\t" in data or b"\r" in data or (b'" ' in data and _LOOSE_KEY_END.search(data))
+    loose = b"\t" in data or b"\r" in data or (b" :" in data and _LOOSE_KEY_END.search(data))
     return not loose and data.count(_KEY_END) == keys
 
 

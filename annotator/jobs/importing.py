@@ -9,13 +9,15 @@ from pathlib import Path
 import msgspec
 
 from annotator.errors import DataError, EditError, UserError
-from annotator.formats.jsonl import Line, LineError, labels_of, layer_records, records_of
-from annotator.jobs.sources import Item, find_sources, read_sources, total_size
+from annotator.formats.common_lines import read_common, rows_of
+from annotator.formats.jsonl import Line, LineError, labels_of, layer_records, read_line, records_of
+from annotator.jobs.sources import Item, find_sources, name_faults, read_sources, total_size
 from annotator.layer import Layer
 from annotator.model import GOLD, PROJECT, Document, Person
 from annotator.operations import Change, DocumentInfo, Raw, Record, RecordKey, same_value
 from annotator.project import Bulk, Project, person_key
 from annotator.schema import Schema, is_key
+from annotator.store.bulk_rows import NewDocument
 from annotator.store.reads import DocumentFact
 from annotator.text.exact import document_key, sha256_of
 
@@ -92,6 +94,8 @@ class _Import:
         self._by_name: dict[str, DocumentFact] = {}
         self._by_sha: dict[bytes, str] = {}
         self._new_labels: dict[str, bool] = {}
+        self._labels = frozenset(label.key for label in schema.labels)
+        self._owners: dict[str | None, str] = {}
         self._layers = {(ref.document, ref.owner): ref for ref in bulk.reader.layers()}
         # Places only: the records of a long import would not fit in memory.
         self._touched: dict[tuple[int, str], str] = {}
@@ -109,10 +113,12 @@ class _Import:
     def take(self, item: Item) -> None:
         """Checks a line and writes what it says; remembers what is wrong with it."""
         self._report.lines += 1
+        if item.data and self._take_common(item):
+            return
         reasons = list(item.reasons)
-        if item.line is not None:
+        if not reasons:
             try:
-                reasons += self._take_line(item, item.line)
+                reasons += self._take_line(item, item.line or read_line(item.data))
             except LineError as error:
                 reasons += error.reasons
             except UserError as error:
@@ -121,11 +127,42 @@ class _Import:
             self._report.skipped += 1
             self._report.problems += [f"{item.place}: {reason}" for reason in reasons]
 
+    def _take_common(self, item: Item) -> bool:
+        """Takes a new document with plain mentions of known labels: most lines are such, and here they are fast.
+
+        False, and nothing done, where there is anything else to look at: then `_take_line` has the word.
+        """
+        line = read_common(item.data)
+        if line is None or line.id in self._by_name or name_faults(line.id):
+            return False
+        owner = self._owner(self._options.annotator or line.annotator)
+        rows = rows_of(line, self._labels)
+        sha256 = sha256_of(line.text)
+        key = document_key(line.id, sha256)
+        if owner is None or rows is None or key in self._by_key:
+            return False
+        self._add_person(owner)
+        new = NewDocument(key, line.id, sha256, line.text)
+        number = self._bulk.add_annotated(new, owner, "import", line.status or "in_progress", rows)
+        self._count_new(DocumentFact(number, key, line.id, sha256, withdrawn=False))
+        self._report.layers_new += 1
+        self._touched[number, owner] = item.place
+        return True
+
+    def _owner(self, name: str | None) -> str | None:
+        """Whose layer it is, asked once for each name; None where there is something to say about the name."""
+        if name is not None and name not in self._owners:
+            try:
+                self._owners[name] = GOLD if name == GOLD else person_key(name)
+            except EditError:
+                return None
+        return self._owners.get(name)
+
     def _take_line(self, item: Item, line: Line) -> list[str]:
         name = item.name if line.id is None else str(line.id)
         sha256 = sha256_of(line.text)
         owner, records, reasons = self._check(line)
-        faults = _name_faults(name)
+        faults = name_faults(name)
         if faults:
             return reasons + faults
         fact = self._by_key.get(document_key(name, sha256))
@@ -215,11 +252,7 @@ class _Import:
     ) -> None:
         if fact is None:
             document = self._bulk.add_document(name, line.text, sha256)
-            self._report.documents_new += 1
-            if sha256 in self._by_sha:
-                self._report.twins.append((name, self._by_sha[sha256]))
-            fact = DocumentFact(document.id, document.key, name, sha256, withdrawn=False)
-            self._remember(fact)
+            self._count_new(DocumentFact(document.id, document.key, name, sha256, withdrawn=False))
             fresh = True
         else:
             document = Document(fact.id, fact.key, name, line.text)
@@ -234,6 +267,12 @@ class _Import:
             self._add_person(owner)
             self._write_layer(document, owner, records, fresh=fresh)
             self._touched[document.id, owner] = item.place
+
+    def _count_new(self, fact: DocumentFact) -> None:
+        self._report.documents_new += 1
+        if fact.sha256 in self._by_sha:
+            self._report.twins.append((fact.name, self._by_sha[fact.sha256]))
+        self._remember(fact)
 
     def _write_meta(self, document: Document, meta: Mapping[str, object], *, fresh: bool) -> None:
         if not meta:
@@ -291,18 +330,6 @@ class _Import:
             self._bulk.write(None, self._records, "schema", [Change(*key, value, self._records.base(key))])
         report.step = self._bulk.step_name
         return report
-
-
-def _name_faults(name: str) -> list[str]:
-    if not name.strip():
-        return ["its id is empty"]
-    if len(name) > 1000:
-        return ["its id is longer than 1,000 characters"]
-    if any(letter < " " or letter == "\x7f" for letter in name):
-        return ["its id holds a control character"]
-    if any("\ud800" <= letter <= "\udfff" for letter in name):
-        return ["its id is not text (a file name that is not UTF-8?)"]
-    return []
 
 
 def _same_records(a: Mapping[RecordKey, Record], b: Mapping[RecordKey, Record]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from annotator.errors import DataError, UnavailableError
-from annotator.formats.jsonl import BOM, MAX_LINE, Line, LineError, read_line
+from annotator.formats.jsonl import BOM, MAX_LINE, Line
 from annotator.text.exact import decode
 
 _JSONL: Final = frozenset({".jsonl", ".ndjson"})
@@ -22,13 +23,17 @@ class Source(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One document with its place (`FILE:LINE`), or the reasons why it cannot be read."""
+    """One document with its place (`FILE:LINE`), or the reasons why it cannot be read.
+
+    A text comes as a `line`; what a file of lines says comes as its bytes, `data`, for `read_line`.
+    """
 
     place: str
     name: str
-    line: Line | None
-    reasons: tuple[str, ...]
     size: int
+    data: bytes = b""
+    line: Line | None = None
+    reasons: tuple[str, ...] = ()
 
 
 def find_sources(paths: Sequence[Path]) -> list[Source]:
@@ -79,9 +84,9 @@ def _read_text(source: Source) -> Iterator[Item]:
     except DataError as error:
         for number, problem in enumerate(error.problems):
             where, _, reason = problem.removeprefix(str(source.path)).partition(": ")
-            yield Item(f"{source.path}{where}", source.name, None, (reason,), 0 if number else len(data))
+            yield Item(f"{source.path}{where}", source.name, 0 if number else len(data), reasons=(reason,))
         return
-    yield Item(place, source.name, line, (), len(data))
+    yield Item(place, source.name, len(data), line=line)
 
 
 def _read_jsonl(source: Source) -> Iterator[Item]:
@@ -94,8 +99,21 @@ def _read_jsonl(source: Source) -> Iterator[Item]:
             body = body.rstrip(b"\n").rstrip(b"\r")
             if not body.strip():
                 continue
-            place, name = f"{source.path}:{number}", f"{source.name}:{number}"
-            try:
-                yield Item(place, name, read_line(body), (), len(data))
-            except LineError as error:
-                yield Item(place, name, None, error.reasons, len(data))
+            yield Item(f"{source.path}:{number}", f"{source.name}:{number}", len(data), body)
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+
+
+def name_faults(name: str) -> list[str]:
+    """Why a document cannot be called so."""
+    if not name.strip():
+        return ["its id is empty"]
+    if len(name) > 1000:
+        return ["its id is longer than 1,000 characters"]
+    if _CONTROL.search(name):
+        return ["its id holds a control character"]
+    if _SURROGATE.search(name):
+        return ["its id is not text (a file name that is not UTF-8?)"]
+    return []

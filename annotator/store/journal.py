@@ -25,6 +25,7 @@ from annotator.operations import (
     encode_changes,
     to_row,
 )
+from annotator.store.bulk_rows import FirstLayer, FirstLayers, NewDocument, Numbers
 from annotator.store.database import transaction
 from annotator.store.tables import operation_id
 
@@ -103,6 +104,7 @@ class Journal:
         self._tips: dict[tuple[int, int], bytes] = {}
         self._latest: dict[int, int] = {}
         self._new_documents: set[int] = set()
+        self._gathered = FirstLayers(self._connection, Numbers(self._owner, self._actor, self._label))
 
     def append(self, entries: Iterable[Entry]) -> None:
         """Writes all of them in one transaction; all or nothing. Entries that are there already (a commit that came
@@ -116,11 +118,13 @@ class Journal:
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Writes entries inside a transaction that the caller holds."""
+        self.flush()
         for entry in entries:
             self._add(entry)
 
     def add_document(self, key: bytes, name: str, sha256: bytes, title: str, text: str) -> int:
         """Writes a document (inside the caller's transaction) and returns its local number."""
+        self.flush()
         found = self._connection.execute(
             "INSERT INTO document(key, name, sha256, title, text) VALUES (?, ?, ?, ?, ?)",
             (key, name, sha256, title, text),
@@ -128,6 +132,15 @@ class Journal:
         number = int(found.lastrowid or 0)
         self._new_documents.add(number)
         return number
+
+    def gather(self, new: NewDocument, first: FirstLayer) -> int:
+        """Takes a new document with its first layer, to be written with others at the next `flush`, or at what else is
+        written (inside the caller's transaction). Returns the document's local number. The operation must be new."""
+        return self._gathered.add(new, first)
+
+    def flush(self) -> None:
+        """Writes what was gathered."""
+        self._gathered.flush()
 
     # -- one entry ----------------------------------------------------------------------------------------------------
     def _add(self, entry: Entry) -> None:
