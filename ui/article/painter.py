@@ -184,7 +184,6 @@ class ArticlePainter:
             for piece in place.layout.pieces(*local(block, hit)):
                 if place.shows(piece):
                     box = place.fill(piece)
-                    box = QRectF(box.left(), box.top() + 2, box.width(), box.height() - 3)
                     draw_hit(painter, box, self.theme, current=number == state.hit)
 
     def _text(self, painter: QPainter, place: _Place, state: State, colours: Colours, clip: QRectF) -> None:
@@ -287,7 +286,7 @@ class ArticlePainter:
                 draw_outline(painter, outline.adjusted(-5, -5, 5, 5), self.theme.accent, 2, 5)
         if state.ring and colours.focus:
             self._chip_row(painter, place, state, only=mark.id)
-        if not state.handles:
+        if not state.handles or mark.suggestion:
             return
         for x, line in self._edges(place, mark, boxes, state):
             draw_handle(painter, x, place.baseline(line), place.zones, strong, self.theme.page)

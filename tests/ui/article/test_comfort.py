@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -97,7 +97,7 @@ def test_found_places_are_framed_in_the_text_and_on_the_strip(make_view, theme) 
     assert shown != plain
     for number, hit in enumerate(found[:4]):
         box = view.rects(hit)[0]
-        corner = shown.pixelColor(round(box.left()), round(box.top()) + 2)
+        corner = shown.pixelColor(round(box.left()), round(box.top()))
         assert corner == theme.accent, number
     inside = [
         shown.pixelColor(round(view.rects(hit)[0].left()) + 3, round(view.rects(hit)[0].top()) + 5) for hit in found
@@ -136,5 +136,6 @@ def test_a_suggestion_is_chosen_like_a_mark_and_looks_unlike_one(make_view, make
     assert proposed.pixelColor(round(box.left()) + 2, round(box.top()) + 2) == view.theme.page
     hand(view).click(box.center().toPoint())
     assert view.selected_mark == "s"
+    assert view.edge_at(box.bottomRight() + QPointF(0, 6)) is None  # its edges are for whoever accepts it
     view.set_marks((make_mark("s", span),))
     assert screen(view) != proposed
