@@ -75,11 +75,13 @@ def theme(qapp: QApplication) -> Theme:
 @pytest.fixture
 def make_view(qtbot, theme: Theme, naskh: None) -> Iterator[MakeView]:
     """Open an article view: `make_view(text, marks, width=848, height=700, size=20)`."""
+    held: list[ArticleView] = []  # qtbot holds it weakly: the collector would take a view that the test gives no name
 
     def make(
         text: str, marks: tuple[Mark, ...] = (), *, width: int = 848, height: int = 700, size: int = 20
     ) -> ArticleView:
         view = ArticleView(theme)
+        held.append(view)
         qtbot.addWidget(view)
         view.resize(width, height)
         view.set_text_size(size)
@@ -92,7 +94,8 @@ def make_view(qtbot, theme: Theme, naskh: None) -> Iterator[MakeView]:
         QApplication.processEvents()
         return view
 
-    return make
+    yield make
+    held.clear()
 
 
 @pytest.fixture(scope="session")
