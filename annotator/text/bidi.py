@@ -115,21 +115,22 @@ def _cell(grapheme: str) -> int:
 
 
 def _wrapped(paragraph: str, width: int) -> Iterator[str]:
-    """The paragraph in logical lines; at least one, perhaps empty."""
-    line, used = "", 0
+    """The paragraph in logical lines; at least one, perhaps empty.
+
+    Each line is measured whole: letters join differently in company, so the columns of its words do not add up.
+    """
+    line = ""
     for found in _PIECE.finditer(paragraph):
-        piece, size = found[0], columns(found[0])
-        if line and used + size > width:
+        piece = found[0]
+        if line and columns(line + piece) > width:
             yield line
-            line, used = "", 0
+            line = ""
             piece = piece.lstrip()
-            size = columns(piece)
-        while size > width:
+        while not line and columns(piece) > width:
             head = _head(piece, width)
             yield head
             piece = piece[len(head) :]
-            size = columns(piece)
-        line, used = line + piece, used + size
+        line += piece
     yield line
 
 

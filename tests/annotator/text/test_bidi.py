@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.text.bidi import _MIRROR, _wrapped, columns, visual, visual_lines
@@ -68,6 +68,7 @@ def test_nothing_is_lost_and_nothing_can_steer_a_terminal(line: str) -> None:
 
 
 @given(texts(), st.integers(1, 30))
+@example("ححححححححححححححح\u200dReuters للأمم ", 27)  # two words that join differently side by side
 def test_wrapped_lines_hold_all_the_words_and_fit(text: str, width: int) -> None:
     assert len(visual_lines(text, width)) >= len(split(text))
     paragraph = text.translate(dict.fromkeys(map(ord, "\n\r\t\x85\u2028\u2029"), " "))
