@@ -1,23 +1,64 @@
 """Pure edits: (layer, intent) -> Draft of a step. Nothing here touches the disk or changes the layer."""
 
-from annotator.edits.comments import note_of, set_note
+from annotator.edits.attributes import set_attribute
+from annotator.edits.comments import comment, edit_comment, is_note, is_unsure, note_of, resolve, set_note, set_unsure
+from annotator.edits.doclabels import set_document_label
 from annotator.edits.draft import Draft
+from annotator.edits.entities import (
+    group,
+    link_entity,
+    merge_entities,
+    remove_entity,
+    rename_entity,
+    split_entity,
+    ungroup,
+)
+from annotator.edits.events import add_event, empty, fill, fill_label, fill_new, remove_event
+from annotator.edits.falls import falls_with, loses_with
 from annotator.edits.mentions import mark, move, relabel, remove
 from annotator.edits.proposals import accept, reject
+from annotator.edits.relations import relabel_relation, relate, remove_relation, turn_relation
 from annotator.edits.shapes import merge, split
 from annotator.edits.status import set_status
 
 __all__ = [
     "Draft",
     "accept",
+    "add_event",
+    "comment",
+    "edit_comment",
+    "empty",
+    "falls_with",
+    "fill",
+    "fill_label",
+    "fill_new",
+    "group",
+    "is_note",
+    "is_unsure",
+    "link_entity",
+    "loses_with",
     "mark",
     "merge",
+    "merge_entities",
     "move",
     "note_of",
     "reject",
     "relabel",
+    "relabel_relation",
+    "relate",
     "remove",
+    "remove_entity",
+    "remove_event",
+    "remove_relation",
+    "rename_entity",
+    "resolve",
+    "set_attribute",
+    "set_document_label",
     "set_note",
     "set_status",
+    "set_unsure",
     "split",
+    "split_entity",
+    "turn_relation",
+    "ungroup",
 ]

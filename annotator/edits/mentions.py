@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from annotator.edits.draft import Draft, new_id, put, working_draft
+from annotator.edits.falls import fall_changes
 from annotator.errors import EditError
 from annotator.layer import Layer
-from annotator.model import Argument, Document, Entity, Event, Mention, Relation, Span
-from annotator.operations import Change
+from annotator.model import Document, Event, Mention, Span
+from annotator.operations import Change, RecordKey
 from annotator.schema import Label, Schema
 from annotator.validate import Clash, clash, span_fault
 
@@ -20,8 +21,8 @@ def mark(layer: Layer, document: Document, schema: Schema, spans: Sequence[Span]
 
     Raises EditError where the text, the schema or its overlap policy does not allow it.
     """
-    kind = label_of(schema, label)
-    mention = Mention(new_id("m"), tuple(spans), label)
+    kind = offered_label(schema, label)
+    mention = Mention(new_id("m"), tuple(spans), kind.key)
     check(document, schema, mention, near(layer, mention))
     changes = [put(layer, "mention", mention.id, mention)]
     if kind.is_event:
@@ -30,26 +31,29 @@ def mark(layer: Layer, document: Document, schema: Schema, spans: Sequence[Span]
 
 
 def relabel(layer: Layer, schema: Schema, mention_id: str, label: str) -> Draft:
-    """Gives a mention another label; its event follows: made, renamed or removed with what hangs on it."""
+    """Gives a mention another label; its events follow: made, renamed or removed with what hangs on them.
+
+    Arguments and attributes that the new label does not know stay, and are listed as problems.
+    """
     return working_draft(layer, "relabel", relabelled(layer, schema, mention_id, label))
 
 
 def relabelled(layer: Layer, schema: Schema, mention_id: str, label: str) -> list[Change]:
     """The changes of `relabel`."""
-    kind = label_of(schema, label)
+    kind = offered_label(schema, label)
     mention = mention_of(layer, mention_id)
-    if mention.label == label:
+    if mention.label == kind.key:
         raise EditError("It has this label already.", code="same_label")
-    renamed = msgspec.structs.replace(mention, label=label)
-    twin = next((m for m in near(layer, renamed) if m.spans == renamed.spans and m.label == label), None)
-    if twin is not None:
+    renamed = msgspec.structs.replace(mention, label=kind.key)
+    if clash(near(layer, renamed), renamed, "any", schema.resolve) is not None:
         raise EditError(_CLASHES[Clash.TWIN], code=Clash.TWIN)
     events = [event for event in layer.events.values() if event.trigger == mention_id]
     changes = [put(layer, "mention", mention_id, renamed)]
     if not kind.is_event:
-        changes += [put(layer, "event", event.id, None) for event in events]
+        gone = [RecordKey("event", event.id) for event in events]
+        changes += fall_changes(layer, gone, kept={RecordKey("mention", mention_id)})
     elif events:
-        changes += [put(layer, "event", e.id, msgspec.structs.replace(e, label=label)) for e in events]
+        changes += [put(layer, "event", e.id, msgspec.structs.replace(e, label=kind.key)) for e in events]
     else:
         changes.append(new_event(layer, renamed))
     return changes
@@ -67,43 +71,9 @@ def move(layer: Layer, document: Document, schema: Schema, mention_id: str, span
 
 def remove(layer: Layer, mention_ids: Iterable[str]) -> Draft:
     """Removes mentions with what cannot stand without them: events on them, arguments, relations, places in entities,
-    notes about them."""
-    gone = {mention_of(layer, id).id for id in mention_ids}
-    changes = [put(layer, "mention", id, None) for id in sorted(gone)]
-    changes += _falls_with(layer, gone)
-    return working_draft(layer, "remove", changes)
-
-
-def _falls_with(layer: Layer, gone: set[str]) -> Iterator[Change]:
-    emptied = {entity.id for entity in layer.entities.values() if entity.mentions and gone.issuperset(entity.mentions)}
-    for event in layer.events.values():
-        kept = tuple(a for a in event.arguments if a.mention not in gone and a.entity not in emptied)
-        if event.trigger in gone:
-            yield put(layer, "event", event.id, None)
-        elif kept != event.arguments:
-            yield put(layer, "event", event.id, _with_arguments(event, kept))
-    for relation in layer.relations.values():
-        if gone & {relation.source, relation.target}:
-            yield _dropped(layer, relation)
-    for entity in layer.entities.values():
-        if gone & set(entity.mentions):
-            yield put(layer, "entity", entity.id, _without(entity, gone))
-    for comment in layer.comments.values():
-        if comment.about in gone:
-            yield put(layer, "comment", comment.id, None)
-
-
-def _with_arguments(event: Event, arguments: tuple[Argument, ...]) -> Event:
-    return msgspec.structs.replace(event, arguments=arguments)
-
-
-def _dropped(layer: Layer, relation: Relation) -> Change:
-    return put(layer, "relation", relation.id, None)
-
-
-def _without(entity: Entity, gone: set[str]) -> Entity | None:
-    left = tuple(id for id in entity.mentions if id not in gone)
-    return msgspec.structs.replace(entity, mentions=left) if left else None
+    comments about any of these. (`falls_with` says so before.)"""
+    gone = {RecordKey("mention", mention_of(layer, id).id) for id in mention_ids}
+    return working_draft(layer, "remove", fall_changes(layer, gone))
 
 
 def new_event(layer: Layer, mention: Mention) -> Change:
@@ -117,6 +87,14 @@ def label_of(schema: Schema, key: str) -> Label:
     label = schema.label(key)
     if label is None:
         raise EditError(f"The schema has no label {key!r}.", code="unknown_label")
+    return label
+
+
+def offered_label(schema: Schema, key: str) -> Label:
+    """The label that something new gets. Raises EditError when there is none of that key, or it is not offered now."""
+    label = label_of(schema, key)
+    if not label.offered:
+        raise EditError(f"The label {key!r} is not used any more.", code="retired_label")
     return label
 
 
@@ -147,6 +125,6 @@ def check(document: Document, schema: Schema, mention: Mention, others: Iterable
         raise EditError(f"This cannot be marked: {fault}.", code="bad_span")
     if not document.text[mention.start : mention.end].strip():
         raise EditError("There is nothing but space here.", code="only_space")
-    found = clash(others, mention, schema.overlap)
+    found = clash(others, mention, schema.overlap, schema.resolve)
     if found is not None:
         raise EditError(_CLASHES[found], code=found)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from annotator.edits.draft import Draft, new_id, put, status_change, working_draft
-from annotator.edits.mentions import check, label_of, new_event, relabelled
+from annotator.edits.mentions import check, new_event, offered_label, relabelled
 from annotator.errors import EditError
 from annotator.layer import Layer
 from annotator.model import Document, Mention, Rejection, Span
@@ -41,10 +41,10 @@ def accept(layer: Layer, document: Document, schema: Schema, places: Sequence[Pl
 def _one(
     layer: Layer, document: Document, schema: Schema, place: Place, there: list[Mention], made: list[Span]
 ) -> list[Change]:
-    label = label_of(schema, place.label)
+    label = offered_label(schema, place.label)
     if place.relabels:
         return list(relabelled(layer, schema, place.relabels, place.label))
-    mention = Mention(new_id("m"), (place.span,), place.label)
+    mention = Mention(new_id("m"), (place.span,), label.key)
     new = [Mention("", (span,), "") for span in made if span.start < place.span.end and place.span.start < span.end]
     check(document, schema, mention, there)
     if new and is_barred(place.span, new, schema.overlap):

@@ -8,11 +8,12 @@ import msgspec
 
 from annotator.edits.comments import note_of
 from annotator.edits.draft import Draft, new_id, put, working_draft
+from annotator.edits.falls import remarks
 from annotator.edits.mentions import check, label_of, mention_of, new_event
 from annotator.errors import EditError
 from annotator.layer import Layer
-from annotator.model import Argument, Document, Entity, Mention, Relation, Span
-from annotator.operations import Change
+from annotator.model import Argument, Document, Mention, Relation, Span
+from annotator.operations import Change, Record, RecordKey, argument_row
 from annotator.schema import Schema
 from annotator.text.words import trim, without_spaces
 
@@ -29,10 +30,9 @@ def merge(layer: Layer, document: Document, schema: Schema, kept: str, other: st
     merged = msgspec.structs.replace(first, spans=_together(document.text, first, second))
     others = [m for m in layer.mentions.values() if m.id != second.id]
     check(document, schema, merged, others)
-    changes = [put(layer, "mention", second.id, None)]
+    changes = [*_Redirection(layer, schema, first.id, second.id).changes()]
     if merged.spans != first.spans:
         changes.append(put(layer, "mention", first.id, merged))
-    changes += _redirected(layer, first.id, second.id)
     return working_draft(layer, "merge", changes)
 
 
@@ -46,77 +46,100 @@ def _together(text: str, a: Mention, b: Mention) -> tuple[Span, ...]:
     return tuple(parts)
 
 
-def _redirected(layer: Layer, kept: str, gone: str) -> Iterator[Change]:
-    """What pointed at the mention that goes."""
-    yield from _redirected_events(layer, kept, gone)
-    for relation in layer.relations.values():
-        if gone in (relation.source, relation.target):
-            moved = msgspec.structs.replace(
-                relation, source=_moved(relation.source, kept, gone), target=_moved(relation.target, kept, gone)
-            )
-            yield put(layer, "relation", relation.id, None if _is_loop(moved) else moved)
-    for entity in layer.entities.values():
-        if gone in entity.mentions:
-            yield put(layer, "entity", entity.id, _with_members(entity, kept, gone))
-    yield from _redirected_notes(layer, kept, gone)
+class _Redirection:
+    """What pointed at the mention `gone` points at `kept`, or falls where that cannot be."""
 
+    def __init__(self, layer: Layer, schema: Schema, kept: str, gone: str) -> None:
+        self._layer, self._schema = layer, schema
+        self._kept, self._gone = kept, gone
+        self._changed: dict[RecordKey, Record | None] = {RecordKey("mention", gone): None}
+        self._heirs = {gone: kept}
+        """Ids that something else stands for now: comments about them go over to it."""
 
-def _redirected_notes(layer: Layer, kept: str, gone: str) -> Iterator[Change]:
-    """The note about the mention that goes is added to the other's."""
-    mine, theirs = note_of(layer, kept), note_of(layer, gone)
-    if theirs is not None and mine is None:
-        yield put(layer, "comment", theirs.id, msgspec.structs.replace(theirs, about=kept))
-    elif theirs is not None and mine is not None:
-        yield put(layer, "comment", theirs.id, None)
-        yield put(layer, "comment", mine.id, msgspec.structs.replace(mine, body=f"{mine.body}\n{theirs.body}"))
+    def changes(self) -> Iterator[Change]:
+        """All changes, that of the mention which goes among them."""
+        self._entities()
+        self._events()
+        self._relations()
+        self._comments()
+        for key, record in self._changed.items():
+            yield put(self._layer, *key, record)
 
+    def _entities(self) -> None:
+        """Where both are in entities, it stays in that of the one that is kept."""
+        entities = self._layer.entities.values()
+        home = next((entity for entity in entities if self._kept in entity.mentions), None)
+        for entity in entities:
+            if self._gone not in entity.mentions:
+                continue
+            stand_in = (self._kept,) if home is None else ()
+            members = [i for id in entity.mentions for i in (stand_in if id == self._gone else (id,))]
+            left = msgspec.structs.replace(entity, mentions=tuple(members)) if members else None
+            self._changed[RecordKey("entity", entity.id)] = left
+            if home is not None and left is None:
+                self._heirs[entity.id] = home.id
 
-def _redirected_events(layer: Layer, kept: str, gone: str) -> Iterator[Change]:
-    """Events on the mention that goes give their arguments to one on the other, or go; arguments follow."""
-    heir = next((event for event in layer.events.values() if event.trigger == kept), None)
-    inherited: list[Argument] = []
-    for event in layer.events.values():
-        if event.trigger == gone:
-            inherited += event.arguments if heir is not None else ()
-            yield put(layer, "event", event.id, None)
-    for event in layer.events.values():
-        if event.trigger == gone:
-            continue
-        arguments = list(event.arguments)
-        for argument in event.arguments:
-            moved = _argument(argument, kept, gone)
-            if moved != argument:
-                _swap(arguments, argument, moved)
-        for argument in inherited if event is heir else ():
-            _swap(arguments, None, _argument(argument, kept, gone))
-        if tuple(arguments) != event.arguments:
-            yield put(layer, "event", event.id, msgspec.structs.replace(event, arguments=tuple(arguments)))
+    def _events(self) -> None:
+        """Events on the mention that goes give their arguments to one on the other, or go; arguments follow."""
+        events = self._layer.events.values()
+        heir = next((event for event in events if event.trigger == self._kept), None)
+        inherited: list[Argument] = []
+        for event in events:
+            if event.trigger == self._gone:
+                self._changed[RecordKey("event", event.id)] = None
+                if heir is not None:
+                    inherited += event.arguments
+                    self._heirs[event.id] = heir.id
+        for event in events:
+            if event.trigger == self._gone:
+                continue
+            given = [*event.arguments, *(inherited if event is heir else ())]
+            arguments = [self._moved(argument) for argument in given]
+            distinct = {str(argument_row(argument)): argument for argument in arguments}
+            ordered = tuple(distinct.values()) if arguments != list(event.arguments) else event.arguments
+            if ordered != event.arguments:
+                changed = msgspec.structs.replace(event, arguments=ordered)
+                self._changed[RecordKey("event", event.id)] = changed
 
+    def _moved(self, argument: Argument) -> Argument:
+        for name in ("mention", "entity"):
+            filler = getattr(argument, name)
+            if filler in self._heirs:
+                return msgspec.structs.replace(argument, **{name: self._heirs[filler]})
+        return argument
 
-def _swap(arguments: list[Argument], old: Argument | None, new: Argument) -> None:
-    """Puts `new` in the place of `old` (None: at the end), unless it is there already: then `old` only goes."""
-    if old is None:
-        arguments += [] if new in arguments else [new]
-        return
-    at = arguments.index(old)
-    arguments[at : at + 1] = [] if new in arguments else [new]
+    def _relations(self) -> None:
+        """Those that would join the mention with itself, or be there twice, go."""
+        relations = self._layer.relations.values()
+        there = {self._ends(relation) for relation in relations if self._gone not in (relation.source, relation.target)}
+        for relation in relations:
+            if self._gone not in (relation.source, relation.target):
+                continue
+            source, target = (self._heirs.get(id, id) for id in (relation.source, relation.target))
+            moved = msgspec.structs.replace(relation, source=source, target=target)
+            stays = source != target and self._ends(moved) not in there
+            self._changed[RecordKey("relation", relation.id)] = moved if stays else None
+            there.add(self._ends(moved))
 
+    def _ends(self, relation: Relation) -> tuple[str, ...]:
+        known = self._schema.relation(relation.label)
+        ends = (relation.source, relation.target)
+        return (relation.label, *(sorted(ends) if known is not None and known.symmetric else ends))
 
-def _argument(argument: Argument, kept: str, gone: str) -> Argument:
-    return msgspec.structs.replace(argument, mention=kept) if argument.mention == gone else argument
-
-
-def _moved(id: str, kept: str, gone: str) -> str:
-    return kept if id == gone else id
-
-
-def _is_loop(relation: Relation) -> bool:
-    return relation.source == relation.target
-
-
-def _with_members(entity: Entity, kept: str, gone: str) -> Entity:
-    members = tuple(dict.fromkeys(_moved(id, kept, gone) for id in entity.mentions))
-    return msgspec.structs.replace(entity, mentions=members)
+    def _comments(self) -> None:
+        """They go over to what stands for what they were about; two notes become one."""
+        mine = note_of(self._layer, self._kept)
+        theirs = note_of(self._layer, self._gone)
+        gone = [key for key, record in self._changed.items() if record is None]
+        for key in remarks(self._layer, gone):
+            comment = self._layer.comments[key.id]
+            heir = self._heirs.get(comment.about)
+            if mine is not None and comment is theirs:
+                self._changed[key] = None
+                both = msgspec.structs.replace(mine, body=f"{mine.body}\n{comment.body}")
+                self._changed[RecordKey("comment", mine.id)] = both
+            else:
+                self._changed[key] = msgspec.structs.replace(comment, about=heir) if heir else None
 
 
 def split(layer: Layer, document: Document, schema: Schema, mention_id: str, at: int) -> Draft:

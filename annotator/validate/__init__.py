@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -14,6 +14,8 @@ from annotator.schema import OverlapPolicy, Schema
 from annotator.text.clitics import propose
 from annotator.text.graphemes import snap
 from annotator.text.words import word_at
+from annotator.validate.values import attributes_for as attributes_for
+from annotator.validate.values import value_fault as value_fault
 
 
 class Clash(StrEnum):
@@ -65,12 +67,17 @@ def span_fault(length: int, spans: Sequence[Span]) -> str | None:
     return None
 
 
-def clash(mentions: Iterable[Mention], new: Mention, policy: OverlapPolicy) -> Clash | None:
-    """How `new` is at odds with the others (itself, by id, left out) under the schema's overlap policy."""
+def clash(
+    mentions: Iterable[Mention], new: Mention, policy: OverlapPolicy, read: Callable[[str], str] = str
+) -> Clash | None:
+    """How `new` is at odds with the others (itself, by id, left out) under the schema's overlap policy.
+
+    `read` says as what a label is read (`Schema.resolve`): twins are those whose labels are read the same.
+    """
     for other in mentions:
         if other.id == new.id or other.start >= new.end or new.start >= other.end:
             continue
-        if other.spans == new.spans and other.label == new.label:
+        if other.spans == new.spans and read(other.label) == read(new.label):
             return Clash.TWIN
         if policy == "none":
             return Clash.OVERLAP
