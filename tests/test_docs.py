@@ -133,7 +133,7 @@ def test_commands_on_the_pages_exist(page: str, line: str) -> None:
         if ">" in arguments:
             arguments = arguments[: arguments.index(">")]
         command: click.Command = cli
-        context = click.Context(cli, info_name="hashiya")
+        context = click.Context(cli, info_name="hashiya", **cli.context_settings)
         while isinstance(command, click.Group):
             name = arguments.pop(0) if arguments and arguments[0] in command.commands else WINDOW
             command = command.commands[name]
