@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test lint format bench soak wheel clean
+.PHONY: help setup demo test lint format bench oracle soak wheel clean
 
 BIN := .venv/bin
 ARGS ?=
@@ -40,6 +40,10 @@ format: ## put the code in shape
 bench: ## measure: JSON lines; one group with ONLY=files, view, agreement or adjudication
 	@sh scripts/setup.sh test
 	@sh scripts/bench.sh $(ONLY)
+
+oracle: ## agreement beside nltk, scikit-learn, statsmodels, krippendorff, pygamma-agreement ...
+	@sh scripts/setup.sh oracle
+	@sh scripts/oracle.sh $(ARGS)
 
 soak: ## long random runs, not part of `make test`
 	@sh scripts/setup.sh test

@@ -2,12 +2,13 @@
 # The one set-up behind every target of the Makefile. It can be run again at any time; when all is there it takes a
 # fraction of a second.
 #
-#   sh scripts/setup.sh [run|test]
+#   sh scripts/setup.sh [run|test|oracle]
 #
 # 1. System packages (Debian, Ubuntu and their kin): what Qt needs, an Arabic text face, python3-venv; for `test` also
 #    an X server without a screen and tools that press keys in it. Root installs what is missing; anybody else is told
 #    the one line to run, and the set-up goes on if it can.
-# 2. .venv: a virtual environment with the project in editable mode and the tools of the `dev` group.
+# 2. .venv: a virtual environment with the project in editable mode and the tools of the `dev` group; for `oracle` also
+#    the strangers' code of that group, which stays there until `make clean`.
 #
 # PYTHON chooses the interpreter of the virtual environment (3.11 or newer); by default the first that fits.
 set -eu
@@ -16,6 +17,7 @@ cd "$(dirname "$0")/.."
 purpose=${1:-run}
 venv=.venv
 stamp=$venv/.hashiya-setup
+oracle_stamp=$venv/.hashiya-oracle
 
 # The six that QtCore, QtGui and QtWidgets link to; then the plug-in for X; then faces for Arabic, Latin and emoji.
 run_packages="libglib2.0-0 libgl1 libegl1 libdbus-1-3 libfontconfig1 libxkbcommon0
@@ -143,13 +145,31 @@ virtual_environment() {
     fingerprint >"$stamp"
 }
 
+# Tries the whole group; where pygamma-agreement or its solvers cannot be installed, all but that: its tests are skipped.
+strangers() {
+    if [ -f "$oracle_stamp" ] && [ "$(cat "$oracle_stamp")" = "$(fingerprint)" ]; then
+        return 0
+    fi
+    say "installing what agreement is compared with into $venv (the first time: some 250 MB to fetch)"
+    for group in oracle oracle-small; do
+        if quietly "$venv/bin/python" -m pip install --disable-pip-version-check --group dev --group "$group"; then
+            fingerprint >"$oracle_stamp"
+            return 0
+        fi
+    done
+    exit 1
+}
+
 case $purpose in
-    run | test) ;;
+    run | test | oracle) ;;
     *)
-        say "usage: sh scripts/setup.sh [run|test]"
+        say "usage: sh scripts/setup.sh [run|test|oracle]"
         exit 2
         ;;
 esac
 python=$(pick_python)
 system_packages
 virtual_environment
+if [ "$purpose" = oracle ]; then
+    strangers
+fi
