@@ -151,3 +151,5 @@ class DocumentRow(msgspec.Struct, frozen=True):
     status: Status
     mentions: int
     events: int
+    questions: int = 0
+    """Questions for the lead that are not settled."""

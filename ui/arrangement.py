@@ -181,6 +181,13 @@ class Arrangement(QObject):
         if not self.documents.isVisible():
             self.toggle_documents()
 
+    def show_inspector(self) -> None:
+        """Brings the inspector into view."""
+        if self.focus_mode:
+            self.toggle_focus_mode()
+        if not self.inspector.isVisible():
+            self.toggle_inspector()
+
     def toggle_inspector(self) -> None:
         """Shows or hides the inspector; in a narrow window, opens it over the page."""
         self._toggle("inspector", self.inspector.lists[0], drawer=self.drawer)

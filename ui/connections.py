@@ -9,6 +9,7 @@ def connect(parts: Parts) -> None:
     """Connects panels with the commands that do what they ask for."""
     _connect_marking(parts)
     _connect_offers(parts)
+    _connect_remarks(parts)
     _connect_bars(parts)
     _connect_welcome(parts)
 
@@ -37,6 +38,11 @@ def _connect_offers(parts: Parts) -> None:
     parts.desk.turning.connect(parts.inspector.note.keep)
     parts.inspector.accept_wanted.connect(offers.accept)
     parts.inspector.reject_wanted.connect(offers.reject)
+
+
+def _connect_remarks(parts: Parts) -> None:
+    parts.asking.live_in(parts.inspector)
+    parts.document_bar.ask.clicked.connect(parts.asking.ask)
 
 
 def _connect_bars(parts: Parts) -> None:

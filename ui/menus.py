@@ -13,6 +13,7 @@ _CONTEXT: Final = (
     ("accept", "reject", "accept_all"),
     ("all_labels", "relabel", "duplicate", "cycle", "merge", "split", "remove"),
     ("keep_armed", "repeat"),
+    ("ask", "unsure", "attributes"),
     ("find", "copy"),
 )
 

@@ -9,6 +9,7 @@ from ui.arrangement import Arrangement
 from ui.article.view import ArticleView
 from ui.commands.agreeing import Agreeing
 from ui.commands.arming import Arming
+from ui.commands.asking import Asking
 from ui.commands.beginning import Beginning
 from ui.commands.files import Files
 from ui.commands.finding import Finding
@@ -90,6 +91,7 @@ class Parts(QWidget):
         self.offers = Offers(look, desk, article, self.proposals, self.say)
         self.arming = Arming(look, desk, article, self.labels, self.marking, self.say)
         self.shaping = Shaping(look, desk, article, self.models, self.marking, self.arming, self.say)
+        self.asking = Asking(look, desk, article, self.marking, self.say)
         self.history = History(look, desk, article, self.labels, self.say)
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
         self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
@@ -151,6 +153,7 @@ class Parts(QWidget):
             self.article, self.reading, self.finder, self.find_bar, self.foot, self.results, self.side
         )
         self.finding.show_side = self.arrangement.show_documents
+        self.asking.show_inspector = self.arrangement.show_inspector
         work = QWidget()
         column = _column(work)
         column.addWidget(self.arrangement.body, 1)
@@ -169,7 +172,7 @@ class Parts(QWidget):
 
     def handlers(self) -> tuple[object, ...]:
         """The objects that carry the handlers of the actions, in the order of asking."""
-        marking = (self.shaping, self.marking, self.arming, self.offers, self.history)
+        marking = (self.shaping, self.marking, self.arming, self.offers, self.asking, self.history)
         return (
             *marking,
             self.agreeing,

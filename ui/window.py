@@ -207,10 +207,23 @@ class Window(Parts):
 
     def note(self) -> None:
         """The keyboard goes to the note about the selected mention."""
-        if not self.inspector.isVisible():
-            self.arrangement.toggle_inspector()
+        self.arrangement.show_inspector()
+        self.inspector.show_mention()
         self._refresh_now()
         self.inspector.note.setFocus()
+
+    def attributes(self) -> None:
+        """The keyboard goes to the attributes of the selected mention."""
+        self.arrangement.show_inspector()
+        self.inspector.show_mention()
+        self._refresh_now()
+        if not self.inspector.attributes.take_focus():
+            self.say(self.look.tr("attributes.none"))
+
+    def document_labels(self) -> None:
+        """The keyboard goes to the document's labels."""
+        self.arrangement.show_inspector()
+        self.inspector.pages.open_document()
 
     def palette_(self) -> None:
         """Opens the command palette."""

@@ -104,7 +104,9 @@ class Reader:
     def document_rows(self, owner: str | None) -> list[DocumentRow]:
         """What a list shows, in the order of arrival, with the counts of `owner`'s layers."""
         rows = self._rows(
-            """SELECT document.id, name, title, coalesce(status, 'todo'), coalesce(mentions, 0), coalesce(events, 0)
+            """SELECT document.id, name, title, coalesce(status, 'todo'), coalesce(mentions, 0), coalesce(events, 0),
+                (SELECT count(*) FROM record WHERE record.layer = layer.id AND kind = 'comment'
+                    AND json_extract(value, '$[2].attributes.question') AND NOT coalesce(json_extract(value, '$[2].resolved'), 0))
             FROM document
             LEFT JOIN layer ON layer.document = document.id AND layer.owner = (SELECT id FROM owner WHERE key = ?)
             LEFT JOIN document_info ON document_info.document = document.id

@@ -20,6 +20,8 @@ _UNDONE = {
     "several": "undone.several",
     "rejected": "undone.rejected",
     "note": "undone.note",
+    "attribute": "undone.attribute",
+    "document_label": "undone.document_label",
     "status": "undone.status",
     "nothing": "undone.nothing",
 }
@@ -31,6 +33,8 @@ _REDONE = {
     "several": "redone.several",
     "rejected": "redone.rejected",
     "note": "redone.note",
+    "attribute": "redone.attribute",
+    "document_label": "redone.document_label",
     "status": "redone.status",
     "nothing": "redone.nothing",
 }
@@ -67,6 +71,8 @@ class History(QObject):
             text = self._look.tr(words["rejected"], n=rejected)
         elif not mentions and any(key.kind == "comment" for key in change.after):
             text = self._look.tr(words["note"])
+        elif not mentions and any(key.kind == "label" for key in change.after):
+            text = self._look.tr(words["document_label"])
         elif not mentions:
             text = self._look.tr(words["status"])
         elif len(mentions) > 1:
@@ -88,7 +94,8 @@ class History(QObject):
             self._article.ensure_visible(shown.hull)
         label = self._labels.name(shown.label)
         surface = self._surface(shown.hull)
-        return self._look.tr(words[_kind(before, after, words is _UNDONE)], label=f"«{label}»", surface=f"«{surface}»")
+        kind = _kind(before, after, words is _UNDONE)
+        return self._look.tr(words[kind], label=f"«{label}»", surface=f"«{surface}»")
 
     def _surface(self, span: Span) -> str:
         text = self._desk.document.text if self._desk.document else ""
@@ -101,4 +108,6 @@ def _kind(before: object, after: object, undone: bool) -> str:
     if not isinstance(before, Mention) or not isinstance(after, Mention):
         appeared = isinstance(after, Mention)
         return "remove" if appeared == undone else "mark"
-    return "move" if before.spans != after.spans else "relabel"
+    if before.spans != after.spans:
+        return "move"
+    return "relabel" if before.label != after.label else "attribute"

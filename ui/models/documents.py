@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, QTimer
 
+from annotator.layer import Layer
 from annotator.model import DocumentRow, Status
 from annotator.project import Change
 from annotator.text.normalise import key
 from ui.desk import Desk
 from ui.look import Look
+from ui.models.remarks import kind_of
 
 Index = QModelIndex | QPersistentModelIndex
 RowRole = Qt.ItemDataRole.UserRole + 1
@@ -69,6 +71,10 @@ class DocumentModel(QAbstractListModel):
         """Number of the row of a document; -1 if there is none."""
         return self._place.get(document_id, -1)
 
+    def asking(self) -> int:
+        """How many documents have a question for the lead that is not settled."""
+        return sum(1 for row in self.rows if row.questions)
+
     def count(self, status: Status | None = None) -> int:
         """How many documents there are, of one status or of all."""
         return sum(1 for row in self.rows if status is None or row.status == status)
@@ -84,7 +90,11 @@ class DocumentModel(QAbstractListModel):
         layer = project.layer(change.document_id, change.owner)
         row = self.rows[place]
         counted = msgspec.structs.replace(
-            row, status=layer.status, mentions=len(layer.mentions), events=len(layer.events)
+            row,
+            status=layer.status,
+            mentions=len(layer.mentions),
+            events=len(layer.events),
+            questions=open_questions(layer),
         )
         if counted != row:
             self.rows[place] = counted
@@ -100,15 +110,22 @@ class DocumentModel(QAbstractListModel):
                 self.dataChanged.emit(index, index)
 
 
+def open_questions(layer: Layer) -> int:
+    """How many questions for the lead are not settled."""
+    return sum(kind_of(comment) == "question" and not comment.resolved for comment in layer.comments.values())
+
+
 STATUS_WORDS = {"todo": "status.todo", "in_progress": "status.in_progress", "done": "status.done"}
 
 
 def summary(look: Look, row: DocumentRow) -> str:
     """The second line of a row: counts, or that nothing was done yet."""
-    if row.status == "todo":
+    if row.status == "todo" and not row.questions:
         return look.tr("status.todo")
     return look.words.joined(
-        look.tr("count.mentions", n=row.mentions), look.tr("count.events", n=row.events) if row.events else ""
+        look.tr("count.questions", n=row.questions) if row.questions else "",
+        look.tr("count.mentions", n=row.mentions) if row.mentions or not row.questions else "",
+        look.tr("count.events", n=row.events) if row.events else "",
     )
 
 
@@ -118,7 +135,7 @@ class DocumentFilter(QSortFilterProxyModel):
     def __init__(self, model: DocumentModel) -> None:
         super().__init__(model)
         self._needle = ""
-        self._status: Status | None = None
+        self._status: Status | Literal["question"] | None = None
         self._keys: dict[str, str] = {}
         self.setSourceModel(model)
 
@@ -135,8 +152,8 @@ class DocumentFilter(QSortFilterProxyModel):
         self._needle = key(text.strip())
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
-    def set_status(self, status: Status | None) -> None:
-        """Shows documents of one status, or of all."""
+    def set_status(self, status: Status | Literal["question"] | None) -> None:
+        """Shows documents of one status, those with an open question, or all."""
         self.beginFilterChange()
         self._status = status
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
@@ -144,7 +161,9 @@ class DocumentFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
         """Whether a document is shown."""
         document = self.documents.rows[row]
-        if self._status is not None and document.status != self._status:
+        if self._status == "question" and not document.questions:
+            return False
+        if self._status not in (None, "question", document.status):
             return False
         return not self._needle or self._needle in self._key(document.title)
 

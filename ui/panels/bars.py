@@ -144,10 +144,11 @@ class DocumentBar(Pane):
         self.source = Line(look, source)
         self.layer = Button(look, layer, kind="quiet", icon="layer", small=True)
         self.undo = Button(look, lambda: look.tr("action.undo"), kind="quiet", icon="undo", keys="undo")
+        self.ask = Button(look, lambda: look.tr("action.ask"), kind="quiet", icon="flag", keys="ask")
         self.done = Button(look, lambda: look.tr("action.done_next"), kind="main", keys="done_next")
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.source, 1)
-        for widget in (self.layer, self.undo, self.done):
+        for widget in (self.layer, self.undo, self.ask, self.done):
             self._row.addWidget(widget)
         look.changed.connect(self._relook)
         self._relook()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model import DocumentRow, Status
@@ -26,7 +26,14 @@ STATE_ICONS: Final[dict[Status, tuple[str, str]]] = {
     "done": ("state-done", "good"),
 }
 """Icon and colour role of each state."""
-_FILTERS: Final[tuple[Status | None, ...]] = (None, "todo", "in_progress", "done")
+_FILTERS: Final[tuple[Status | Literal["question"] | None, ...]] = (None, "todo", "in_progress", "done", "question")
+_QUESTIONS: Final = len(_FILTERS) - 1
+
+
+def _sign(look: Look, row: DocumentRow) -> tuple[str, QColor]:
+    """Icon and colour of a row: an open question before the state."""
+    icon, role = ("flag", "warning") if row.questions else STATE_ICONS[row.status]
+    return icon, getattr(look.theme, role)
 
 
 class _Delegate(RowDelegate):
@@ -38,8 +45,8 @@ class _Delegate(RowDelegate):
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         look, px = self.look, self.look.px
         row: DocumentRow = index.data(RowRole)
-        icon, role = STATE_ICONS[row.status]
-        draw_icon(painter, look, icon, getattr(look.theme, role), self.at_start(rect, 16, px(16)))
+        icon, color = _sign(look, row)
+        draw_icon(painter, look, icon, color, self.at_start(rect, 16, px(16)))
         body = self.inside(rect, 40, 16)
         top = rect.top() + (rect.height() - px(40)) // 2
         title = QRect(body.left(), top, body.width(), px(22))
@@ -53,12 +60,11 @@ class _StateDelegate(RowDelegate):
     """Only the state, for the rail."""
 
     def key(self, index: Index) -> object:
-        return index.data(RowRole).status
+        return _sign(self.look, index.data(RowRole))[0]
 
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        row: DocumentRow = index.data(RowRole)
-        icon, role = STATE_ICONS[row.status]
-        draw_icon(painter, self.look, icon, getattr(self.look.theme, role), rect)
+        icon, color = _sign(self.look, index.data(RowRole))
+        draw_icon(painter, self.look, icon, color, rect)
 
 
 class _DocumentRows(Rows):
@@ -161,6 +167,7 @@ class DocumentsPanel(Pane):
         self._recount()
 
     def _recount(self) -> None:
+        self.tabs.show_tab(_QUESTIONS, shown=self._model.asking() > 0)
         for part in (self.progress_text, self.tabs, self.done_text, self.share_text, self.bar):
             part.refresh()
 
@@ -174,6 +181,7 @@ class DocumentsPanel(Pane):
             lambda: look.tr("documents.todo", count=count("todo")),
             lambda: look.tr("documents.open", count=count("in_progress")),
             lambda: look.tr("documents.done", count=count("done")),
+            lambda: look.tr("documents.asking", count=self._model.asking()),
         )[place]
 
     def _share(self) -> float:

@@ -19,9 +19,13 @@ from ui.models.labels import Labels
 from ui.models.origins import Origins
 from ui.models.problems import Problems
 from ui.models.records import LayerModels
+from ui.models.remarks import kind_of
+from ui.panels.attributes import MentionAttributes
 from ui.panels.bars import Sign
+from ui.panels.inspector_pages import InspectorPages
 from ui.panels.note import NoteField
 from ui.panels.record_lists import RecordLists
+from ui.panels.remarks import REMARK_WORDS
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.quote import ChipLabel, Choice, Context
@@ -62,16 +66,22 @@ class Inspector(Pane):
         self.target: Target | None = None
         self._head = self._build_head()
         self._bounds = self._build_boundaries()
+        self.attributes = MentionAttributes(look, desk)
+        self.attributes.left.connect(self.left)
         self._about = self._build_about()
         self.records = RecordLists(look, desk, labels, models, problems)
         self.records.mention_wanted.connect(self.mention_wanted)
         self.lists, self.stack, self.tabs = self.records.lists, self.records.stack, self.records.tabs
         self.show_only = self.records.show_only
+        self.pages = InspectorPages(look, desk, self.records)
+        self.pages.document.left.connect(self.left)
+        self.records.turned.connect(lambda: self.show_target(self.target))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self._bounds)
+        column.addWidget(self.attributes)
         column.addWidget(self._about)
         column.addWidget(Rule(look))
         column.addWidget(self.records, 1)
@@ -136,12 +146,18 @@ class Inspector(Pane):
         self.note.written.connect(self.note_written)
         self.note.left.connect(self.left)
         self.origin = Line(look, self._origin_words)
+        self.flag_sign = Sign(look, lambda: ("flag", "warning"))
+        self.flags = Line(look, self._flag_words, ink="warning")
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Rule(look))
         self._about_column = QVBoxLayout()
+        self._flag_row = QHBoxLayout()
+        self._flag_row.addWidget(self.flag_sign)
+        self._flag_row.addWidget(self.flags, 1)
+        self._about_column.addLayout(self._flag_row)
         self._about_column.addWidget(self.note)
         self._origin_row = QHBoxLayout()
         self._origin_row.addWidget(Sign(look, lambda: ("history", "ink_second")))
@@ -155,6 +171,7 @@ class Inspector(Pane):
         self._about_column.setContentsMargins(px(16), px(8), px(16), px(6))
         self._about_column.setSpacing(px(4))
         self._origin_row.setSpacing(px(8))
+        self._flag_row.setSpacing(px(8))
         self._head_column.setContentsMargins(px(16), px(12), px(16), px(12))
         self._head_column.setSpacing(px(4))
         self._head_row.setSpacing(px(8))
@@ -162,6 +179,11 @@ class Inspector(Pane):
         self._bounds_column.setSpacing(px(2))
         self.cycle.setContentsMargins(0, 0, 0, 0)
         self.show_target(self.target)
+
+    def show_mention(self) -> None:
+        """Turns from a page to the lists: boundaries, attributes and note of the mention are there again."""
+        if self.records.on_page:
+            self.tabs.choose(0)
 
     # -- showing ------------------------------------------------------------------------------------------------------
     def show_target(self, target: Target | None) -> None:
@@ -181,6 +203,7 @@ class Inspector(Pane):
         for part in (self.chip, self.place, self.surface, self.hint):
             part.refresh()
         self._show_starts(target)
+        self.attributes.show_mention(target.mention if target and not self.records.on_page else "")
         self._show_about(target)
         for rows in self.lists:
             rows.follow(target.mention if target else "")
@@ -198,7 +221,7 @@ class Inspector(Pane):
     def _show_starts(self, target: Target | None) -> None:
         starts: Sequence[Start] = target.starts[:_CHOICES] if target else ()
         # Also with a single choice: the lists below should not jump from mention to mention.
-        self._bounds.setVisible(bool(starts) and self._desk.writable)
+        self._bounds.setVisible(bool(starts) and self._desk.writable and not self.records.on_page)
         self.cycle.setEnabled(len(starts) > 1)
         document = self._desk.document
         for place, choice in enumerate(self.choices):
@@ -215,14 +238,26 @@ class Inspector(Pane):
 
     def _show_about(self, target: Target | None) -> None:
         mention, layer = target.mention if target else "", self._desk.layer
-        self._about.setVisible(bool(mention))
+        self._about.setVisible(bool(mention) and not self.records.on_page)
         note = edits.note_of(layer, mention) if layer is not None and mention else None
         self.note.show_note(mention, note.body if note else "", writable=self._desk.writable)
+        self.flags.refresh()
+        for part in (self.flags, self.flag_sign):
+            part.setVisible(bool(self.flags.text()))
         self.origin.refresh()
         self.origin.setToolTip(self.origin.text())
 
     def _origin_words(self) -> str:
         return self.origins.words(self.target.mention) if self.target and self.target.mention else ""
+
+    def _flag_words(self) -> str:
+        layer = self._desk.layer
+        if layer is None or self.target is None or not self.target.mention:
+            return ""
+        about = [c for c in layer.comments.values() if c.about == self.target.mention and not c.resolved]
+        kinds = {kind_of(comment) for comment in about}
+        said = (self.look.tr(REMARK_WORDS[kind]) for kind in ("unsure", "question") if kind in kinds)
+        return self.look.words.joined(*said)
 
     def _choose(self, place: int) -> None:
         if self.target is not None and place < len(self.target.starts):

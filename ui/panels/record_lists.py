@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -17,14 +18,16 @@ from ui.panels.record_rows import RecordRows
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Rule
 from ui.widgets.tabs import TabRow
+from ui.widgets.text import Words
 
 _ORDERS: Final = ("inspector.by_place", "inspector.by_words", "inspector.by_label")
 
 
 class RecordLists(QWidget):
-    """`mention_wanted(id)` when a row is chosen."""
+    """`mention_wanted(id)` when a row is chosen; `turned` when another page is."""
 
     mention_wanted = Signal(str)
+    turned = Signal()
 
     def __init__(self, look: Look, desk: Desk, labels: Labels, models: LayerModels, problems: Problems) -> None:
         super().__init__()
@@ -49,10 +52,11 @@ class RecordLists(QWidget):
                 lambda: look.tr("inspector.problems", count=len(problems.list)),
             ],
         )
+        self._wanted: dict[int, Callable[[], bool]] = {}
         self.tools = self._build_tools()
         self.tabs.chosen.connect(self._on_tab)
         for model, _ in kinds:
-            model.counted.connect(self.tabs.refresh)
+            model.counted.connect(self.recount)
         self._build()
         desk.opened.connect(self.field.clear)
         look.changed.connect(self._relook)
@@ -73,6 +77,26 @@ class RecordLists(QWidget):
         self._tools_row.addWidget(self.field, 1)
         self._tools_row.addWidget(self.order)
         return tools
+
+    def add_page(self, words: Words, page: QWidget, wanted: Callable[[], bool] | None = None) -> int:
+        """One more tab, with a page of its own; it is there while `wanted` says so. Its number."""
+        self.stack.addWidget(page)
+        place = self.tabs.add(words)
+        if wanted is not None:
+            self._wanted[place] = wanted
+        return place
+
+    def recount(self) -> None:
+        """The tabs say their counts anew; those come and go that are wanted or not."""
+        self.tabs.refresh()
+        for place, wanted in self._wanted.items():
+            self.tabs.show_tab(place, shown=wanted())
+
+    def open_page(self, place: int) -> None:
+        """Turns to a page, and gives it the keyboard."""
+        self.tabs.show_tab(place, shown=True)
+        self.tabs.choose(place)
+        self.stack.widget(place).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _build(self) -> None:
         box = QWidget()
@@ -101,6 +125,12 @@ class RecordLists(QWidget):
     def _on_tab(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
         self.tools.setVisible(place == 0)
+        self.turned.emit()
+
+    @property
+    def on_page(self) -> bool:
+        """Whether a page with more than a list is chosen: it needs the room."""
+        return self.stack.currentIndex() >= len(self.lists)
 
     def next_order(self) -> None:
         """In the order of the text, by words, by label, and round."""

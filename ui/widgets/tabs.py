@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from ui.look import BODY, SMALL, Look
+from ui.widgets.flow import Flow
 from ui.widgets.paint import draw_line, text_width
 from ui.widgets.text import Words
 
@@ -63,25 +64,41 @@ class Tab(QAbstractButton):
 
 
 class TabRow(QWidget):
-    """Tabs of which one is chosen; arrows move between them as they stand on screen."""
+    """Tabs of which one is chosen; arrows move between them as they stand on screen. Where they do not fit into one line
+    they go on in the next."""
 
     chosen = Signal(int)
 
     def __init__(self, look: Look, tabs: Sequence[Words], *, small: bool = False) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._small = look, small
         self._group = QButtonGroup(self)
-        self.tabs = [Tab(look, words, small=small) for words in tabs]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for place, tab in enumerate(self.tabs):
-            self._group.addButton(tab, place)
-            row.addWidget(tab)
-        row.addStretch(1)
+        self._flow = Flow(self)
+        self.tabs: list[Tab] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        for words in tabs:
+            self.add(words)
         self.tabs[0].setChecked(True)
         self._group.idClicked.connect(self.chosen)
         look.changed.connect(self._relook)
         self._relook()
+
+    def add(self, words: Words) -> int:
+        """One more tab at the end; its number."""
+        tab = Tab(self._look, words, small=self._small)
+        self.tabs.append(tab)
+        self._group.addButton(tab, len(self.tabs) - 1)
+        self._flow.addWidget(tab)
+        return len(self.tabs) - 1
+
+    def show_tab(self, place: int, *, shown: bool) -> None:
+        """Shows or hides a tab; the first is chosen where the chosen one goes."""
+        if self.tabs[place].isHidden() == shown:
+            self.tabs[place].setVisible(shown)
+        if not shown and self.current == place:
+            self.choose(0)
 
     @property
     def current(self) -> int:
@@ -94,7 +111,7 @@ class TabRow(QWidget):
         self.chosen.emit(place)
 
     def _relook(self) -> None:
-        self.layout().setSpacing(self._look.px(16))
+        self._flow.set_gaps(self._look.px(14), 0)
 
     def refresh(self) -> None:
         """Asks all tabs for their words again."""
@@ -105,9 +122,10 @@ class TabRow(QWidget):
         """Left and right choose the neighbour on that side."""
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
         step = steps.get(Qt.Key(event.key()), 0) * (-1 if self._look.words.right_to_left else 1)
-        place = self.current + step
-        if step and 0 <= place < len(self.tabs):
-            self.choose(place)
-            self.tabs[place].setFocus(Qt.FocusReason.TabFocusReason)
+        shown = [place for place, tab in enumerate(self.tabs) if not tab.isHidden()]
+        here = shown.index(self.current) + step if self.current in shown else -1
+        if step and 0 <= here < len(shown):
+            self.choose(shown[here])
+            self.tabs[shown[here]].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             event.ignore()
