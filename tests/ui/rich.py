@@ -16,7 +16,9 @@ def options(*keys: tuple[str, str], parents: dict[str, str] | None = None) -> tu
     return tuple(Option(key, key.capitalize(), name, (parents or {}).get(key)) for key, name in keys)
 
 
-LEVEL = Attribute("level", "Level", "الصيغة", "choice", options(("nam", "علم"), ("nom", "وصف"), ("pro", "ضمير")), on="entity")
+LEVEL = Attribute(
+    "level", "Level", "الصيغة", "choice", options(("nam", "علم"), ("nom", "وصف"), ("pro", "ضمير")), on="entity"
+)
 BRANCH = Attribute(
     "branch",
     "Branch",

@@ -70,6 +70,7 @@ class FieldForm(QWidget):
         self._grid.setColumnMinimumWidth(0, px(64))
         for row, field in enumerate(self._fields):
             self._add(row, field)
+        self.setFocusProxy(next(iter(self.editors.values()), None))
         self.show_values(*self._shown[:2], writable=self._shown[2])
 
     def _add(self, row: int, field: Field) -> None:

@@ -123,7 +123,9 @@ class FieldEditor(QWidget):
         for part in (self.options, self.pick, self.precision):
             if part is not None:
                 part.setEnabled(writable)
-        keys = [str(key) for key in (value if isinstance(value, list | tuple) else [value])] if value is not None else []
+        keys = (
+            [str(key) for key in (value if isinstance(value, list | tuple) else [value])] if value is not None else []
+        )
         if self.options is not None:
             self.options.show_chosen(["yes"] if value is True else keys)
         if self.pick is not None:

@@ -40,6 +40,15 @@ class OptionButton(QAbstractButton):
     def nextCheckState(self) -> None:
         """A click asks; who listens decides what is chosen."""
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is a click, arrows are for the row."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         """26 high, wide enough for the words in either weight, so that choosing moves nothing."""
         px = self._look.px
@@ -181,8 +190,8 @@ class Pick(QAbstractButton):
         strange = [key for key in self._chosen if all(item.key != key for item in self._items)]
         return self._look.words.joined(*words, *strange)
 
-    def open(self) -> None:
-        """Opens the list below the field."""
+    def fill(self) -> None:
+        """Makes the entries of the list."""
         self.menu.clear()
         self.menu.setLayoutDirection(self._look.direction)
         self.menu.setFont(self._look.font(BODY))
@@ -197,6 +206,10 @@ class Pick(QAbstractButton):
             current = action if item.key in self._chosen and current is None else current
         if current is not None:
             self.menu.setActiveAction(current)
+
+    def open(self) -> None:
+        """Opens the list below the field."""
+        self.fill()
         self.menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def _add(self, key: str, words: str, chosen: bool) -> QAction:
