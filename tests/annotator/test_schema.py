@@ -168,7 +168,7 @@ def test_what_the_presets_hold() -> None:
     assert entities == sorted(entities, key=[label.key for label in news.labels].index)
     assert set(entities) == {label.key for label in wojood.labels}
     assert len(entities) == 21
-    assert sum(label.is_event for label in news.labels) == 12
+    assert sum(label.is_event for label in news.labels) == 25
 
 
 KEYS = st.from_regex(r"[A-Za-z][A-Za-z0-9_.\-]{0,9}", fullmatch=True)

@@ -248,10 +248,10 @@ def test_the_narrow_bar_shows_one_group_after_the_other(open_window) -> None:
         return next(key.label.key for key in window.label_bar.keys if key.isVisible())
 
     groups = []
-    for _ in range(3):
+    for _ in range(4):
         groups.append(first())
         keys(window, "Backquote")
-    assert len(set(groups)) == 3
+    assert len(set(groups)) == 4
     assert first() == groups[0]
 
 
