@@ -29,6 +29,7 @@ from annotator.operations import (
     same_value,
     state_hash,
 )
+from annotator.pointers import Pointers
 from annotator.reading_order import Place, ReadingOrder
 
 
@@ -48,6 +49,8 @@ class Inverse(NamedTuple):
 
 
 _STATUS: Final = RecordKey("status", STATUS_ID)
+_POINTING: Final = ("event", "relation", "entity")
+"""Kinds of record that point at others."""
 
 
 class Layer:
@@ -68,6 +71,7 @@ class Layer:
         self._redo: list[str] = []
         self._latest: dict[str, str] = {}
         self._order: ReadingOrder | None = None
+        self._pointers: Pointers | None = None
         for operation in sorted(operations, key=lambda op: op.order):
             self.apply(operation)
 
@@ -95,6 +99,14 @@ class Layer:
         """The current mentions whose hull has a code point in common with `span`, in reading order."""
         mentions = self.mentions
         return [mentions[id] for id in self._reading_order().over(span)]
+
+    def pointing_at(self, key: RecordKey) -> list[RecordKey]:
+        """The current records that point at a record (events, relations, entities), be it there or not, by kind and id."""
+        if self._pointers is None:
+            self._pointers = Pointers(
+                (RecordKey(kind, id), r) for kind in _POINTING for id, r in self.records(kind).items()
+            )
+        return self._pointers.at(key)
 
     def _reading_order(self) -> ReadingOrder:
         if self._order is None:
@@ -204,6 +216,8 @@ class Layer:
             records = all_records.setdefault(kind, {})
             if self._order is not None and kind == "mention":
                 self._order.change(cast("Mention | None", records.get(id)), cast("Mention | None", value))
+            if self._pointers is not None and kind in _POINTING:
+                self._pointers.change(key, records.get(id), value)
             if value is None:
                 records.pop(id, None)
             else:

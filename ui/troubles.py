@@ -55,6 +55,7 @@ WORDS: Final[dict[str, str]] = {
     "symmetric": "refused.symmetric",
     "unknown_document_label": "refused.unknown_document_label",
     "empty_comment": "refused.empty_comment",
+    "blocked": "refused.blocked",
     "read_only": "refused.read_only",
     "other_layer": "refused.other_layer",
     "locked": "trouble.locked",

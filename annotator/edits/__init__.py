@@ -15,6 +15,7 @@ from annotator.edits.entities import (
 )
 from annotator.edits.events import add_event, empty, fill, fill_label, fill_new, remove_event
 from annotator.edits.falls import falls_with, loses_with
+from annotator.edits.fixes import FIX_CODES, Fix, fixes
 from annotator.edits.mentions import mark, move, relabel, remove
 from annotator.edits.proposals import accept, reject
 from annotator.edits.relations import relabel_relation, relate, remove_relation, turn_relation
@@ -22,7 +23,9 @@ from annotator.edits.shapes import merge, split
 from annotator.edits.status import set_status
 
 __all__ = [
+    "FIX_CODES",
     "Draft",
+    "Fix",
     "accept",
     "add_event",
     "comment",
@@ -32,6 +35,7 @@ __all__ = [
     "fill",
     "fill_label",
     "fill_new",
+    "fixes",
     "group",
     "is_note",
     "is_unsure",

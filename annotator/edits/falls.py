@@ -38,54 +38,57 @@ def after_fall(
 ) -> dict[RecordKey, Record | None]:
     """Every record that would be another one if `keys` were dropped, with its new value (None: it falls)."""
     gone = dict.fromkeys(sorted(keys))
-    while True:
-        more = [key for key in _next(layer, gone) if key not in gone and key not in kept]
-        if not more:
-            break
-        gone |= dict.fromkeys(more)
+    waiting = list(gone)
+    touched: dict[RecordKey, None] = {}
+    while waiting:
+        for other in _hanging_on(layer, waiting.pop(0), gone):
+            if other in gone or other in kept:
+                continue
+            if _falls(layer, other, gone):
+                gone[other] = None
+                waiting.append(other)
+            else:
+                touched[other] = None
     left: dict[RecordKey, Record | None] = dict(gone)
-    left.update(_lessened(layer, gone))
+    left.update((key, _without(layer.get(key), gone)) for key in touched if key not in gone)
     left.update(dict.fromkeys(remarks(layer, gone)))
     return left
 
 
-def _ids(keys: Iterable[RecordKey], kind: str) -> set[str]:
-    return {key.id for key in keys if key.kind == kind}
+def _hanging_on(layer: Layer, key: RecordKey, gone: Collection[RecordKey]) -> list[RecordKey]:
+    """What points at a record; for an event, also its trigger, when no event uses that any more."""
+    found = layer.pointing_at(key)
+    event = layer.events.get(key.id) if key.kind == "event" else None
+    trigger = layer.mentions.get(event.trigger) if event is not None else None
+    if event is None or trigger is None or trigger.label != event.label:
+        return found
+    trigger_key = RecordKey("mention", trigger.id)
+    others = (layer.events.get(other.id) for other in layer.pointing_at(trigger_key) if other not in gone)
+    return found if any(e is not None and e.trigger == trigger.id for e in others) else [*found, trigger_key]
 
 
-def _next(layer: Layer, gone: Collection[RecordKey]) -> Iterator[RecordKey]:
-    """What stands on what is gone, one step further."""
-    mentions, events = _ids(gone, "mention"), _ids(gone, "event")
-    living = set()
-    for event in layer.events.values():
-        if event.trigger in mentions:
-            yield RecordKey("event", event.id)
-        elif event.id not in events:
-            living.add(event.trigger)
-    for id in events:
-        fallen = layer.events.get(id)
-        trigger = layer.mentions.get(fallen.trigger) if fallen is not None and fallen.trigger not in living else None
-        if trigger is not None and fallen is not None and trigger.label == fallen.label:
-            yield RecordKey("mention", trigger.id)
-    for relation in layer.relations.values():
-        if relation.source in mentions or relation.target in mentions:
-            yield RecordKey("relation", relation.id)
-    for entity in layer.entities.values():
-        if entity.mentions and mentions.issuperset(entity.mentions):
-            yield RecordKey("entity", entity.id)
+def _falls(layer: Layer, key: RecordKey, gone: Collection[RecordKey]) -> bool:
+    """Whether a record that loses something in `gone` cannot stand without it."""
+    record = layer.get(key)
+    if isinstance(record, Event):
+        return RecordKey("mention", record.trigger) in gone
+    if isinstance(record, Entity):
+        return all(RecordKey("mention", id) in gone for id in record.mentions)
+    return True
 
 
-def _lessened(layer: Layer, gone: Collection[RecordKey]) -> Iterator[tuple[RecordKey, Event | Entity]]:
-    """The events and entities that stay with fewer arguments or mentions."""
-    mentions, entities, events = _ids(gone, "mention"), _ids(gone, "entity"), _ids(gone, "event")
-    for event in layer.events.values():
-        kept = tuple(a for a in event.arguments if a.mention not in mentions and a.entity not in entities)
-        if event.id not in events and len(kept) < len(event.arguments):
-            yield RecordKey("event", event.id), msgspec.structs.replace(event, arguments=kept)
-    for entity in layer.entities.values():
-        if entity.id not in entities and not mentions.isdisjoint(entity.mentions):
-            members = tuple(id for id in entity.mentions if id not in mentions)
-            yield RecordKey("entity", entity.id), msgspec.structs.replace(entity, mentions=members)
+def _without(record: Record | None, gone: Collection[RecordKey]) -> Record | None:
+    """An event or entity with fewer arguments or mentions."""
+    if isinstance(record, Event):
+        kept = tuple(
+            a
+            for a in record.arguments
+            if RecordKey("mention", a.mention or "") not in gone and RecordKey("entity", a.entity or "") not in gone
+        )
+        return msgspec.structs.replace(record, arguments=kept)
+    assert isinstance(record, Entity)
+    members = tuple(id for id in record.mentions if RecordKey("mention", id) not in gone)
+    return msgspec.structs.replace(record, mentions=members)
 
 
 def remarks(layer: Layer, gone: Collection[RecordKey]) -> Iterator[RecordKey]:

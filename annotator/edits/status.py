@@ -5,12 +5,29 @@ from __future__ import annotations
 from annotator.edits.draft import Draft, status_change
 from annotator.errors import EditError
 from annotator.layer import Layer
-from annotator.model import Status
+from annotator.model import Document, Status
+from annotator.schema import Schema
+from annotator.validate import problems
+
+_LISTED = 5
 
 
-def set_status(layer: Layer, status: Status) -> Draft:
-    """Marks the layer as to do, in progress or done. Raises EditError when it is so already."""
+def set_status(layer: Layer, document: Document, schema: Schema, status: Status) -> Draft:
+    """Marks the layer as to do, in progress or done.
+
+    Raises EditError when it is so already, and where the schema says that problems which it has keep it from being done.
+    """
     changes = tuple(status_change(layer, status))
     if not changes:
         raise EditError("It is marked so already.", code="same_status")
+    if status == "done":
+        _refuse_blocked(layer, document, schema)
     return Draft("done" if status == "done" else "status", changes)
+
+
+def _refuse_blocked(layer: Layer, document: Document, schema: Schema) -> None:
+    blocking = problems(layer, document, schema, schema.blocking) if schema.blocking else []
+    if blocking:
+        listed = "; ".join(str(problem) for problem in blocking[:_LISTED])
+        more = f"; and {len(blocking) - _LISTED} more" if len(blocking) > _LISTED else ""
+        raise EditError(f"It cannot be marked done before these problems are settled: {listed}{more}.", code="blocked")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final, Literal
@@ -247,7 +247,7 @@ class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     relations: tuple[RelationType, ...] = ()
     document_labels: tuple[DocumentField, ...] = ()
     blocking: tuple[str, ...] = ()
-    """Codes of problems (annotator.validate.WORDS) with which a document cannot be marked done."""
+    """Codes of problems (PROBLEM_CODES) with which a document cannot be marked done."""
     guide_en: str = ""
     guide_ar: str = ""
     """Guidelines of the whole project as Markdown."""
@@ -309,10 +309,12 @@ class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         """Whether a mention with that label may fill a role: the label itself or one above it is allowed."""
         if not role.takes_mentions:
             return False
-        if not role.labels:
-            return True
-        allowed = {self.resolve(key) for key in role.labels}
-        return any(key in allowed for key in self.lineage(label))
+        return not role.labels or self.is_under(label, role.labels)
+
+    def is_under(self, label: str, allowed: Iterable[str]) -> bool:
+        """Whether a label, or one above it, is among those allowed."""
+        keys = {self.resolve(key) for key in allowed}
+        return any(key in keys for key in self.lineage(label))
 
     def lineage(self, label: str) -> tuple[str, ...]:
         """The key that `label` is read as, then those above it."""
@@ -326,8 +328,10 @@ class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
     def attributes_of(self, carrier: Carrier, label: str) -> tuple[Attribute, ...]:
         """The attributes of a mention (`entity`), event or relation with that label."""
-        line = {label} if carrier == "relation" else set(self.lineage(label))
-        return tuple(a for a in self.attributes if a.on == carrier and (not a.labels or line & set(a.labels)))
+        on = (attribute for attribute in self.attributes if attribute.on == carrier)
+        if carrier == "relation":
+            return tuple(a for a in on if not a.labels or label in a.labels)
+        return tuple(a for a in on if not a.labels or self.is_under(label, a.labels))
 
     def relation(self, key: str) -> RelationType | None:
         """The relation with that key."""

@@ -132,8 +132,8 @@ def _remove(chooser: Chooser, layer: Layer, _document: Document, _schema: Schema
     return edits.remove(layer, [_some_mention(chooser, layer) for _ in range(count)])
 
 
-def _status(chooser: Chooser, layer: Layer, _document: Document, _schema: Schema) -> edits.Draft:
-    return edits.set_status(layer, chooser.choice(("todo", "in_progress", "done")))
+def _status(chooser: Chooser, layer: Layer, document: Document, schema: Schema) -> edits.Draft:
+    return edits.set_status(layer, document, schema, chooser.choice(("todo", "in_progress", "done")))
 
 
 def hung(chooser: Chooser, layer: Layer) -> Change:

@@ -233,7 +233,7 @@ def test_the_page_follows_what_is_saved(open_page, qtbot) -> None:
     desk = window.desk
     desk.edit(edits.mark, desk.layer, desk.document, desk.schema, [Span(31, 42)], "LOC")
     qtbot.waitUntil(page.empty.isVisible, timeout=10_000)  # a layer that is worked on again does not count
-    desk.edit(edits.set_status, desk.layer, "done")
+    desk.edit(edits.set_status, desk.layer, desk.document, desk.schema, "done")
     qtbot.waitUntil(lambda: page.board.ladder.bars[0].value == pytest.approx(2 / 3), timeout=10_000)
 
 

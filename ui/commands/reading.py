@@ -118,7 +118,8 @@ class Reading(QObject):
         layer = desk.layer
         if layer is None or desk.document is None or not desk.writable:
             return
-        if layer.status != "done" and desk.edit(edits.set_status, layer, "done") is None:
+        done = layer.status == "done" or desk.edit(edits.set_status, layer, desk.document, desk.schema, "done")
+        if not done:
             return
         rows = self._documents.documents.rows
         here = self._documents.documents.place(desk.document.id)

@@ -35,6 +35,20 @@ PROBLEM_WORDS: Final = {
     "label": "problem.label",
     "trigger": "problem.trigger",
     "event": "problem.event",
+    "role": "problem.role",
+    "role_missing": "problem.role_missing",
+    "role_many": "problem.role_many",
+    "filler": "problem.filler",
+    "role_value": "problem.role_value",
+    "attribute": "problem.attribute",
+    "attribute_missing": "problem.attribute_missing",
+    "attribute_value": "problem.attribute_value",
+    "relation": "problem.relation",
+    "relation_end": "problem.relation_end",
+    "document_label": "problem.document_label",
+    "document_label_missing": "problem.document_label_missing",
+    "document_label_value": "problem.document_label_value",
+    "question": "problem.question",
 }
 """Wording of each code that validation gives."""
 

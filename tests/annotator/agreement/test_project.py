@@ -195,7 +195,7 @@ def a_step(project: Project, rng: random.Random, steps: list[str]) -> None:
         "move": lambda: edits.move(layer, document, schema, some, [span]),
         "relabel": lambda: edits.relabel(layer, schema, some, label),
         "remove": lambda: edits.remove(layer, [some]),
-        "status": lambda: edits.set_status(layer, rng.choice(["done", "done", "in_progress"])),
+        "status": lambda: edits.set_status(layer, document, schema, rng.choice(["done", "done", "in_progress"])),
     }
     if what in drafts:
         project.perform(number, drafts[what]())
@@ -242,7 +242,7 @@ def test_the_second_time_nothing_is_computed(project: Project, cache_folder: Pat
         found.close()
     project.work_as(HADI)
     project.perform(1, edits.mark(project.layer(1), project.document(1), project.schema, [Span(0, 3)], "PERS"))
-    project.perform(1, edits.set_status(project.layer(1), "done"))
+    project.perform(1, edits.set_status(project.layer(1), project.document(1), project.schema, "done"))
     project.flush()
     found = Agreement(project.path)
     assert found.refresh() == 1

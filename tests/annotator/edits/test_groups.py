@@ -11,7 +11,7 @@ from annotator import edits
 from annotator.errors import EditError
 from annotator.layer import Layer
 from annotator.model import Argument, Comment, DocumentLabel, Entity, Event
-from tests.annotator.rich import RICH, layer_of, mention, perform, undo
+from tests.annotator.rich import DOCUMENT, RICH, layer_of, mention, perform, undo
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_one_and_true_are_not_the_same_value() -> None:
 
 
 def test_questions_and_comments(layer: Layer) -> None:
-    perform(layer, edits.set_status(layer, "done"))
+    perform(layer, edits.set_status(layer, DOCUMENT, RICH, "done"))
     perform(layer, edits.comment(layer, "m1", " من هو؟ ", question=True))
     perform(layer, edits.comment(layer, "m1", "ملاحظة"))
     question, note = (next(id for id, c in layer.comments.items() if c.body == body) for body in ("من هو؟", "ملاحظة"))

@@ -166,10 +166,10 @@ def test_edits_that_are_refused(news: Schema) -> None:
 
 def test_a_done_layer_that_is_edited_is_in_progress_again(news: Schema) -> None:
     layer = layer_of(mention("m1", 4, 8))
-    perform(layer, edits.set_status(layer, "done"))
+    perform(layer, edits.set_status(layer, DOCUMENT, news, "done"))
     assert layer.status == "done"
     with pytest.raises(EditError):
-        edits.set_status(layer, "done")
+        edits.set_status(layer, DOCUMENT, news, "done")
     perform(layer, edits.relabel(layer, news, "m1", "ORG"))
     assert layer.status == "in_progress"
     inverse = layer.undo()

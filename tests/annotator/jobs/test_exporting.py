@@ -156,7 +156,7 @@ def test_an_export_beside_work_is_of_one_moment(filled: Project) -> None:
         filled.perform(1, edits.mark(layer, document, schema, [Span(number % 30, number % 30 + 3)], "Life.Die"))
         newest = list(layer.mentions)[-1]
         assert filled.flush()
-        filled.perform(1, edits.set_status(layer, "done"))
+        filled.perform(1, edits.set_status(layer, filled.document(1), filled.schema, "done"))
         assert filled.flush()
         filled.perform(1, edits.remove(layer, [newest]))
         assert filled.flush()

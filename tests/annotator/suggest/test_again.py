@@ -124,7 +124,7 @@ def test_rejecting_starts_the_work_on_a_document_but_does_not_reopen_it() -> Non
     place = Place(bench.span("حلب"), "GPE")
     bench.do(edits.reject(bench.layer, [place]))
     assert bench.layer.status == "in_progress"
-    bench.do(edits.set_status(bench.layer, "done"))
+    bench.do(edits.set_status(bench.layer, bench.document, bench.schema, "done"))
     bench.do(edits.reject(bench.layer, [place._replace(label="ORG")]))
     assert bench.layer.status == "done"
 
