@@ -174,6 +174,10 @@ class Layer:
             names = change.base if change is not None else ()
         return found[::-1]
 
+    def history(self) -> list[Operation]:
+        """All operations of the layer, from the first to the last."""
+        return list(self._operations.values())
+
     def conflicts(self) -> dict[RecordKey, tuple[Head, ...]]:
         """Records on which operations disagree; a person decides."""
         return {
