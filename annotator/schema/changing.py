@@ -4,7 +4,7 @@ a label that was merged into another is only read as that one, and one that is r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -99,13 +99,55 @@ def retire(schema: Schema, key: str, *, retired: bool = True) -> Schema:
     return put(schema, "labels", _replaced(label, retired=retired, position=None if retired else label.position))
 
 
-def new_key(schema: Schema, table: Table, name: str) -> str:
-    """A permanent key, free in the table, made of an English name."""
-    words = re.findall(r"[A-Za-z0-9]+", name)
-    base = "-".join(words)[:50]
+def rekey(schema: Schema, table: Table, old: str, new: str) -> Schema:
+    """The schema in which an item, and all that names it, has another key. Only for an item that was never in force."""
+    moved = _with(schema, table, tuple(_replaced(i, key=new) if i.key == old else i for i in items(schema, table)))
+    if table == "groups":
+        return _with(moved, "labels", tuple(_renamed(label, old, new, "group") for label in moved.labels))
+    if table == "roles":
+        labels = (_replaced(x, roles=tuple(_renamed(use, old, new, "role") for use in x.roles)) for x in moved.labels)
+        return _with(moved, "labels", tuple(labels))
+    if table == "relations":
+        return _with(moved, "attributes", tuple(_renamed(a, old, new, "labels") for a in moved.attributes))
+    return _rekeyed_label(moved, old, new) if table == "labels" else moved
+
+
+def _rekeyed_label(schema: Schema, old: str, new: str) -> Schema:
+    labels = [_renamed(label, old, new, "parent", "into") for label in schema.labels]
+    rekeyed: Schema = _replaced(
+        schema,
+        labels=tuple(_replaced(x, roles=tuple(_renamed(use, old, new, "labels") for use in x.roles)) for x in labels),
+        roles=tuple(_renamed(role, old, new, "labels") for role in schema.roles),
+        attributes=tuple(_renamed(attribute, old, new, "labels") for attribute in schema.attributes),
+        relations=tuple(_renamed(relation, old, new, "source", "target") for relation in schema.relations),
+    )
+    return rekeyed
+
+
+def _renamed(item: Any, old: str, new: str, *fields: str) -> Any:
+    """An item whose fields (a key, or several) name `new` in the place of `old`."""
+    changed: dict[str, Any] = {}
+    for field in fields:
+        value = getattr(item, field)
+        if isinstance(value, tuple):
+            changed[field] = tuple(new if each == old else each for each in value)
+        elif value == old:
+            changed[field] = new
+    return _replaced(item, **changed)
+
+
+def new_key(schema: Schema, table: Table, name: str, but: str = "") -> str:
+    """A permanent key, free in the table (the one of the item `but` counts as free), made of an English name."""
+    taken = {item.key for item in items(schema, table)} - {but}
+    return free_key(name, taken, table[0].upper())
+
+
+def free_key(name: str, taken: Collection[str], letter: str) -> str:
+    """A key made of the Latin letters and digits of a name that is not taken; `letter` goes before one that begins
+    with none."""
+    base = "-".join(re.findall(r"[A-Za-z0-9]+", name))[:50]
     if not is_key(base):
-        base = f"{table[0].upper()}{base}"
-    taken = {item.key for item in items(schema, table)}
+        base = f"{letter}{base}"
     key, number = base, 2
     while key in taken:
         key, number = f"{base}-{number}", number + 1
