@@ -22,7 +22,7 @@ class Desk(QObject):
 
     `opened`: another project or none. `leaving`: the open one is about to be closed. `turning`: what is typed must be
     kept now, another document, layer or project comes. `turned`: another document or another layer. `changed(Change)`: a
-    step was performed anywhere in the project. `saved`, `failed`: as the session says. `refused(error)`: an edit was not
+    step was performed anywhere in the project. `reschemed`: another version of the schema is in force. `saved`, `failed`: as the session says. `refused(error)`: an edit was not
     allowed.
     """
 
@@ -31,6 +31,7 @@ class Desk(QObject):
     turning = Signal()
     turned = Signal()
     changed = Signal(object)
+    reschemed = Signal()
     saved = Signal(object)
     failed = Signal(object)
     refused = Signal(object)
@@ -87,6 +88,7 @@ class Desk(QObject):
     def _on_changed(self, change: Change) -> None:
         if change.gesture == "schema":
             self._schema = None
+            self.reschemed.emit()
         self.changed.emit(change)
 
     def _on_saved(self, steps: list[str]) -> None:

@@ -19,6 +19,7 @@ from ui.commands.marking import Marking
 from ui.commands.offers import Offers
 from ui.commands.reading import Reading
 from ui.commands.safety import Safety
+from ui.commands.scheming import Scheming
 from ui.commands.shaping import Shaping
 from ui.commands.viewing import Viewing
 from ui.desk import Desk
@@ -95,6 +96,7 @@ class Parts(QWidget):
         self.history = History(look, desk, article, self.labels, self.say)
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
         self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
+        self.scheming = Scheming(look, desk, article)
         self.viewing = Viewing(look, article, settings, self)
         self.files = Files(look, desk, self.reading, settings, self, self.say)
         self.beginning = Beginning(look, settings, self.files, self)
@@ -164,6 +166,7 @@ class Parts(QWidget):
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(work)
         self.agreeing.live_in(self.pages)
+        self.scheming.live_in(self.pages)
         column = _column(self)
         column.addWidget(self.top)
         column.addWidget(self.pages, 1)
@@ -176,6 +179,7 @@ class Parts(QWidget):
         return (
             *marking,
             self.agreeing,
+            self.scheming,
             self.finding,
             self.reading,
             self.viewing,

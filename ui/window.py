@@ -38,6 +38,7 @@ class Window(Parts):
         desk, article, marking = self.desk, self.article, self.marking
         desk.opened.connect(self._on_opened)
         desk.turned.connect(self._on_turned)
+        desk.reschemed.connect(self._on_reschemed)
         desk.changed.connect(self._refresh_soon)
         desk.saved.connect(self._refresh_saved)
         desk.failed.connect(self._refresh_saved)
@@ -70,6 +71,7 @@ class Window(Parts):
         self.person_card.named.connect(self._on_named)
         self.viewing.zoomed.connect(self._refresh_status)
         self.agreeing.turned.connect(self._enable)
+        self.scheming.turned.connect(self._enable)
         self.menus.layers.aboutToShow.connect(lambda: self.reading.fill_layer_menu(self.menus.layers))
         self.menus.recent.aboutToShow.connect(self._fill_recent)
         self.look.changed.connect(self._restyle)
@@ -124,6 +126,13 @@ class Window(Parts):
         self.article.set_read_only(not self.desk.writable)
         self._refresh()
 
+    def _on_reschemed(self) -> None:
+        """Other labels: the bar, what is drawn, and what is a problem follow."""
+        self.label_bar.rebuild()
+        self.problems.restart()
+        self.presenter.reload()
+        self._refresh_soon()
+
     def _refresh_soon(self, *_: object) -> None:
         """One gesture changes text, selection and counts: the panels follow once, when all of it has happened."""
         self._soon.start()
@@ -156,7 +165,7 @@ class Window(Parts):
     def _states(self) -> set[str]:
         found = self.words.states(mention=self.marking.mention is not None) | self._offer_states()
         # Nothing happens to an article that is not seen.
-        return found & {"project"} if self.agreeing.active else found
+        return found & {"project"} if self.agreeing.active or self.scheming.active else found
 
     def _offer_states(self) -> set[str]:
         found = {"suggestion"} if self.offers.current is not None else {"armed"} if self.arming.armed else set()

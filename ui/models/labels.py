@@ -32,6 +32,7 @@ class Labels:
         self._looks: dict[str, MarkLook] = {}
         look.changed.connect(self.forget)
         desk.opened.connect(self.forget)
+        desk.reschemed.connect(self.forget)
 
     def forget(self) -> None:
         """Makes the looks anew when they are asked for next."""
@@ -39,14 +40,14 @@ class Labels:
 
     @property
     def all(self) -> tuple[Label, ...]:
-        """The labels in the schema's order; none without a project."""
-        return self._desk.schema.labels if self._desk.session else ()
+        """The labels that people can mark with, in the schema's order; none without a project."""
+        return self._desk.schema.offered if self._desk.session else ()
 
     def look(self, label: str) -> MarkLook:
         """How a label looks; one that the schema lacks is slate and goes by its key."""
         if not self._looks:
             self._looks = self._make_looks()
-        found = self._looks.get(label)
+        found = self._looks.get(self._desk.schema.resolve(label) if self._desk.session else label)
         return found or MarkLook(label, label[:3], self._look.theme.hue("slate"))
 
     def name(self, label: str) -> str:
@@ -57,7 +58,7 @@ class Labels:
         language = self._look.words.language
         used: dict[object, int] = {}
         looks = {}
-        for label in self.all:
+        for label in self._desk.schema.labels if self._desk.session else ():
             cycle = used[label.color] = used.get(label.color, -1) + 1
             hue = self.hue(label)
             name, short = label.name(language), label.short(language)
@@ -76,9 +77,9 @@ class Labels:
         language, schema = self._look.words.language, self._desk.schema
         found = []
         for group in schema.groups:
-            members = tuple(label for label in schema.labels if label.group == group.key)
+            members = tuple(label for label in schema.offered if label.group == group.key)
             found.append(LabelGroup(group.ar if language == "ar" else group.en, members))
-        rest = [label for label in schema.labels if not any(label.group == group.key for group in schema.groups)]
+        rest = [label for label in schema.offered if not any(label.group == group.key for group in schema.groups)]
         kinds = (("entity", self._look.tr("labels.entities")), ("event", self._look.tr("labels.events")))
         for kind, name in kinds:
             found.append(LabelGroup(name, tuple(label for label in rest if label.kind == kind)))

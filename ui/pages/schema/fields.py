@@ -205,7 +205,7 @@ class _StayingMenu(QMenu):
         action.toggle()
         return True
 
-    def mouseReleaseEvent(self, event) -> None:  # noqa: ANN001
+    def mouseReleaseEvent(self, event) -> None:
         if not self._tick(self.actionAt(event.position().toPoint())):
             super().mouseReleaseEvent(event)
 
@@ -293,8 +293,8 @@ class Swatches(Field):
             self.buttons[name] = button
             row.addWidget(button)
         row.addStretch(1)
-        self.warning = Text(look, lambda: self._warning, size=SMALL, ink="warning", wrap=True)
         self._warning = ""
+        self.warning = Text(look, lambda: self._warning, size=SMALL, ink="warning", wrap=True)
         self.warning.hide()
         self._column.addLayout(row)
         self._column.addWidget(self.warning)

@@ -19,7 +19,6 @@ from ui.theme import own_hue
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.text import Text
 
-
 _SAMPLE = ("schema_editor.sample_before", "schema_editor.sample_word", "schema_editor.sample_after")
 
 

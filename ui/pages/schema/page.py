@@ -16,8 +16,8 @@ from annotator.schema.changing import Table, drop, merge, move, retire, unmerge
 from ui.desk import Desk
 from ui.look import BODY, Look
 from ui.models.schema_draft import SchemaDraft
-from ui.pages.schema.fresh import fresh
 from ui.pages.schema.forms import AttributeForm, Form, GroupForm, LabelForm, RelationForm, RoleForm, ValueForm
+from ui.pages.schema.fresh import fresh
 from ui.pages.schema.items import ItemDelegate, ItemModel
 from ui.pages.schema.outlook import Outlook
 from ui.pages.schema.project_form import ProjectForm
