@@ -65,7 +65,7 @@ class Form(QWidget):
         self.column.addWidget(widget)
         return widget
 
-    def texts(self, ar: str, en: str, name: str, *, lines: int = 2) -> tuple[Paragraph, Paragraph]:
+    def texts(self, ar: str, en: str, name: str, *, lines: int = 3) -> tuple[Paragraph, Paragraph]:
         """A paragraph in both languages (`ar`, `en`: their headings): fields `name`_ar and `name`_en of the item."""
         made = []
         for language, words in (("ar", ar), ("en", en)):

@@ -19,6 +19,19 @@ from ui.theme import own_hue
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.text import Text
 
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A widget that may be higher than its place, on the ground of what is below it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    for widget in (area.viewport(), content):
+        widget.setAutoFillBackground(False)
+    return area
+
+
 _SAMPLE = ("schema_editor.sample_before", "schema_editor.sample_word", "schema_editor.sample_after")
 
 
@@ -39,14 +52,15 @@ class Outlook(Pane):
         self._list = QWidget()
         self._rows = QVBoxLayout(self._list)
         self._rows.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(self._list)
-        self._area = area
+        area = scrolled(self._list)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(Text(look, lambda: tr("schema_editor.preview"), size=SMALL, bold=True, ink="ink_second"))
-        self._column.addWidget(self.article)
-        self._column.addWidget(Rule(look))
+        self._above = QWidget()
+        above = QVBoxLayout(self._above)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.addWidget(Text(look, lambda: tr("schema_editor.preview"), size=SMALL, bold=True, ink="ink_second"))
+        above.addWidget(self.article)
+        above.addWidget(Rule(look))
+        self._column.addWidget(self._above)
         self._column.addWidget(self.head)
         self._column.addWidget(self.hint)
         self._column.addWidget(area, 1)
@@ -66,7 +80,7 @@ class Outlook(Pane):
     def show_item(self, item: Any) -> None:
         """Shows a label in a short text; something else has no preview."""
         is_label = isinstance(item, Label)
-        self.article.setVisible(is_label)
+        self._above.setVisible(is_label)
         if not is_label:
             return
         before, word, after = (str(self.look.tr(part)) for part in _SAMPLE)

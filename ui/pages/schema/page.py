@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.jobs.schema_changes import versions
@@ -19,7 +19,7 @@ from ui.models.schema_draft import SchemaDraft
 from ui.pages.schema.forms import AttributeForm, Form, GroupForm, LabelForm, RelationForm, RoleForm, ValueForm
 from ui.pages.schema.fresh import fresh
 from ui.pages.schema.items import ItemDelegate, ItemModel
-from ui.pages.schema.outlook import Outlook
+from ui.pages.schema.outlook import Outlook, scrolled
 from ui.pages.schema.project_form import ProjectForm
 from ui.pages.schema.words import TABS
 from ui.troubles import words_for
@@ -37,6 +37,10 @@ FORMS: Final[dict[Table, type[Form]]] = {
     "document_labels": ValueForm,
     "groups": GroupForm,
 }
+
+
+_NARROW: Final = 1150
+"""Width (design pixels) below which the columns beside the form are smaller."""
 
 
 class SchemaPage(Pane):
@@ -111,11 +115,7 @@ class SchemaPage(Pane):
         self._areas: dict[str, QScrollArea] = {}
         for name, form in self.forms.items():
             form.rekeyed.connect(self._on_rekeyed)
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setWidget(form)
-            self._areas[name] = area
+            area = self._areas[name] = scrolled(form)
             self.stack.addWidget(area)
         self.merge = Button(look, lambda: tr("schema_editor.merge"))
         self.merge.clicked.connect(self._open_merge)
@@ -135,16 +135,17 @@ class SchemaPage(Pane):
         self._second = Pane(look, "page", "bottom")
         self._second_row = QHBoxLayout(self._second)
         self._second_row.addWidget(self.tabs, 1)
-        start = self._start = QWidget()
+        start = self._start = Pane(look)
         self._start_column = QVBoxLayout(start)
-        self._start_column.addWidget(self.filter)
+        above = QHBoxLayout()
+        for widget in (self.filter, self.up, self.down):
+            above.addWidget(widget)
+        self._start_column.addLayout(above)
         self._start_column.addWidget(self.list, 1)
         self._buttons = QHBoxLayout()
         for button in (self.new, self.new_event):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
-        self._buttons.addWidget(self.up)
-        self._buttons.addWidget(self.down)
         self._start_column.addLayout(self._buttons)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -178,10 +179,8 @@ class SchemaPage(Pane):
         self._bar_row.setSpacing(px(8))
         self._second.setFixedHeight(px(44))
         self._second_row.setContentsMargins(px(24), 0, px(24), 1)
-        self._start.setFixedWidth(px(288))
         self._start_column.setContentsMargins(px(12), px(12), px(12), px(12))
         self._start_column.setSpacing(px(8))
-        self.outlook.setFixedWidth(px(300))
         self._foot.setFixedHeight(px(44))
         self._foot_row.setContentsMargins(px(24), 1, px(24), 0)
         self._foot_row.setSpacing(px(8))
@@ -190,7 +189,20 @@ class SchemaPage(Pane):
         self.filter.setPlaceholderText(tr("schema_editor.filter"))
         self.filter.setAccessibleName(tr("schema_editor.filter"))
         self.list.setAccessibleName(tr("schema_editor.items"))
+        self._share_width()
         self.refresh()
+
+    def _share_width(self) -> None:
+        """The form keeps what it needs where the window is narrow, or the letters are large."""
+        px = self.look.px
+        narrow = self.width() < px(_NARROW)
+        self._start.setFixedWidth(px(216 if narrow else 288))
+        self.outlook.setFixedWidth(px(232 if narrow else 300))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns beside the form follow the width."""
+        super().resizeEvent(event)
+        self._share_width()
 
     # -- which item ---------------------------------------------------------------------------------------------------
     @property
