@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEv
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.model import Span
+from ui.article.arguments import EventView, connectors
 from ui.article.flow import Style
 from ui.article.marks import Mark
 from ui.article.metrics import LARGEST, SMALLEST, column_width
@@ -65,7 +66,7 @@ class Canvas(QAbstractScrollArea):
     def set_article(self, text: str) -> None:
         """Show another article, without marks, from its beginning."""
         self._unsaved.clear()
-        self.state = State(handles=self.state.handles)
+        self.state = State(handles=self.state.handles)  # also without the event
         self._fresh = True
         self.scene.set_text(text)
         self._strip.set_hits((), None)
@@ -200,6 +201,15 @@ class Canvas(QAbstractScrollArea):
         self._strip.set_hits(self.scene.hits, current)
         self.viewport().update()
 
+    def set_event(self, event: EventView | None) -> None:
+        """Show one event alone: its arguments in the colours of their roles with lines to them, all else stepped back.
+        None: all marks alike.
+        """
+        if event != self.state.event:
+            self.state.event = event
+            self.scene.set_event(event.marks if event is not None else ())
+            self.viewport().update()
+
     def set_chips(self, shown: bool) -> None:
         """Whether marks carry their names in the text; without them lines stand closer."""
         if shown != self.scene.flow.style.chips:
@@ -254,7 +264,7 @@ class Canvas(QAbstractScrollArea):
         content = self.to_content(QPointF(point))
         number, line = self.scene.place_at(content)
         chips = self._painter.chip_rects(number, self.state, lines=(line,))
-        on_chip = [mark_id for mark_id, rect in chips if rect.contains(content)]
+        on_chip = [mark_id for mark_id, rect in chips if rect.contains(content) and mark_id in self.scene.marks]
         return on_chip or self.scene.marks_at(content)
 
     def chip_rects(self) -> list[tuple[str, QRectF]]:
@@ -342,6 +352,10 @@ class Canvas(QAbstractScrollArea):
         self._scroller.settle()
         painter = QPainter(self.viewport())
         colours = self._colours()
+        if self.state.event is not None:
+            self.state.connectors = tuple(
+                connectors(self.scene, self.state.event, self._scroller.y, self._scroller.height)
+            )
         for rect in cast("Iterable[QRect]", event.region()):
             painter.setClipRect(rect)
             painter.fillRect(rect, self.theme.page)
@@ -410,3 +424,6 @@ class Canvas(QAbstractScrollArea):
             viewport.update()
         else:
             viewport.scroll(0, by, viewport.rect())
+            if self.state.event is not None:  # pointers stand at the edges of the view, and lines may end there
+                right = round(self.origin().x() + self.scene.flow.style.width)
+                viewport.update(QRect(right, 0, viewport.width() - right, viewport.height()))

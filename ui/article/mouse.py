@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.model import Span
 from annotator.text.graphemes import next_boundary, previous_boundary
+from annotator.text.sentences import sentence_at
 from annotator.text.words import word_at
 from ui.article.selection import Selection
-from ui.article.units import paragraph_at, sentence_at
+from ui.article.units import paragraph_at
 
 if TYPE_CHECKING:
     from ui.article.view import ArticleView

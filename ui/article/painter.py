@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from annotator.model import Span
+from ui.article.arguments import Connector, EventView, draw_connectors
 from ui.article.chip_face import ChipFaces
 from ui.article.chips import Chip, Wish, place_chips
 from ui.article.dress import Box, Dress, line_boxes, local
@@ -30,6 +31,8 @@ from ui.article.strokes import (
 )
 from ui.theme import Theme
 
+_BACK: Final = 0.55
+"""So much nearer to the page are the fills of what does not belong to the event that is shown."""
 SPILL: Final = 4
 """So far (px) a bar may hang into the line below."""
 
@@ -57,10 +60,19 @@ class State:
     hollow: set[str] = field(default_factory=set)
     handles: bool = True
     hit: int | None = None
+    event: EventView | None = None
+    """The event that is shown alone."""
+    connectors: tuple[Connector, ...] = ()
+    """Its lines, as they run in what is painted now."""
+
+    @property
+    def chosen(self) -> str | None:
+        """The mark that is drawn as selected: also the trigger of the event, while text for it is selected."""
+        return self.selected or (self.event.trigger.id if self.event is not None else None)
 
     def first(self) -> tuple[str | None, str | None]:
         """The marks whose chips never yield."""
-        return self.selected, self.hovered
+        return self.chosen, self.hovered
 
 
 @dataclass
@@ -103,10 +115,13 @@ class ArticlePainter:
         if not place.lines:
             return
         shown = [(box, place.fill(box.piece)) for box in self._shown(place, state)]
+        if state.event is not None:
+            self._step_back(painter, place, state)
         if clip.width() < place.layout.width:
             shown = [pair for pair in shown if pair[1].left() - 8 < clip.right() and clip.left() < pair[1].right() + 8]
         self._fills(painter, shown, state)
         self._bars(painter, place, shown, state)
+        self._lines(painter, place, state)
         self._hits(painter, place, state)
         self._text(painter, place, state, colours, clip)
         self._signs(painter, place, shown)
@@ -122,7 +137,7 @@ class ArticlePainter:
 
     def _place(self, number: int, clip: QRectF, reach: float = 0.0) -> _Place:
         """The lines of a block that meet `clip`; with `reach`, also those from which something stands over so far."""
-        layout, dress = self.scene.layout(number), self.scene.dress(number)
+        layout, dress = self.scene.layout(number), self.scene.shown_dress(number)
         top = self.scene.top(number)
         if layout.zones.tight:  # fills and caret of the title are higher than its lines
             reach = max(reach, layout.zones.handle_bottom)
@@ -148,17 +163,40 @@ class ArticlePainter:
         it will be.
         """
         boxes = [box for line in place.lines for box in place.dress.line(line).boxes]
-        mark = self.scene.marks.get(state.selected)
+        mark = self.scene.shown_mark(state.selected)
         if mark is None or state.preview is None:
             return boxes
         spans, block = moved_spans(mark, state.preview), self.scene.blocks[place.number]
         moved = (box for line in place.lines for box in line_boxes(mark, spans, line, block, place.layout))
         return [*(box for box in boxes if box.mark.id != mark.id), *moved]
 
+    def _step_back(self, painter: QPainter, place: _Place, state: State) -> None:
+        """The fills of all that does not belong to the event: paler, without bars and chips."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        dress, own = self.scene.dress(place.number), {mark.id for mark in self.scene.event_marks}
+        for box in (box for line in place.lines for box in dress.line(line).boxes):
+            if box.mark.suggestion or box.mark.id in own:
+                continue
+            hue = box.mark.look.hue
+            fill = nearer(hue.fill, hue.strong, 0.16) if box.mark.id == state.hovered else hue.fill
+            painter.setBrush(nearer(fill, self.theme.page, _BACK))
+            painter.drawRoundedRect(place.fill(box.piece), 2, 2)
+
+    def _lines(self, painter: QPainter, place: _Place, state: State) -> None:
+        """The lines of the event, as far as they run beside and under this block: each stretch is painted once."""
+        if state.event is None or not state.connectors:
+            return
+        below = self.scene.top(place.number + 1) if place.number + 1 < len(self.scene.blocks) else 1e9
+        above = place.top if place.number else -1e9
+        painter.save()
+        painter.setClipRect(QRectF(-1e5, above, 2e5, below - above), Qt.ClipOperation.IntersectClip)
+        draw_connectors(painter, state.connectors, state.event, above, below)
+        painter.restore()
+
     def _fills(self, painter: QPainter, shown: list[tuple[Box, QRectF]], state: State) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         for box, fill in shown:
-            if box.mark.suggestion and box.mark.id not in state.first():
+            if box.mark.suggestion and box.mark.id not in state.first() and state.event is None:
                 continue
             hue = box.mark.look.hue
             painter.setBrush(nearer(hue.fill, hue.strong, 0.16) if box.mark.id == state.hovered else hue.fill)
@@ -224,7 +262,7 @@ class ArticlePainter:
 
     def chips(self, number: int, line: int, state: State) -> list[Chip]:
         """The chips of one line of a block, placed; they move only with what is selected and hovered."""
-        layout, dress = self.scene.layout(number), self.scene.dress(number)
+        layout, dress = self.scene.layout(number), self.scene.shown_dress(number)
         here = dress.line(line).chips
         if not here or not layout.zones.chip_height:
             return []
@@ -264,15 +302,15 @@ class ArticlePainter:
     def _chip_row(self, painter: QPainter, place: _Place, state: State, *, only: str | None = None) -> None:
         for line in place.lines:
             for chip in self.chips(place.number, line, state):
-                mark = self.scene.marks.get(chip.id)
+                mark = self.scene.shown_mark(chip.id)
                 if mark is not None and only in (None, mark.id):
-                    solid = mark.id == state.selected
+                    solid = mark.id == state.chosen
                     self.faces.draw(painter, mark, chip, place.baseline(line), place.zones, self.theme, solid=solid)
 
     # --- what is chosen ---
 
     def _selected(self, painter: QPainter, place: _Place, state: State, colours: Colours) -> None:
-        mark = self.scene.marks.get(state.selected)
+        mark = self.scene.shown_mark(state.chosen)
         if mark is None or (state.preview is None and place.number not in self.scene.marks.blocks_of(mark)):
             return
         boxes = [box for box in self._shown(place, state) if box.mark.id == mark.id]
@@ -286,7 +324,7 @@ class ArticlePainter:
                 draw_outline(painter, outline.adjusted(-5, -5, 5, 5), self.theme.accent, 2, 5)
         if state.ring and colours.focus:
             self._chip_row(painter, place, state, only=mark.id)
-        if not state.handles or mark.suggestion:
+        if not state.handles or mark.suggestion or state.selected is None:
             return
         for x, line in self._edges(place, mark, boxes, state):
             draw_handle(painter, x, place.baseline(line), place.zones, strong, self.theme.page)

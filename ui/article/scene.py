@@ -32,6 +32,9 @@ class Scene:
         self.flow = Flow("", self.blocks, style)
         self.marks = MarkIndex(self.flow.starts)
         self.hits: list[Span] = []
+        self.event_marks: tuple[Mark, ...] = ()
+        """Trigger and arguments of the event that is shown alone; empty when all marks are shown alike."""
+        self._event_dresses: dict[int, tuple[BlockLayout, Dress]] = {}
         self._dresses: dict[int, tuple[BlockLayout, Dress]] = {}
         self._stale: set[int] = set()
         self._grown: list[tuple[int, float]] = []
@@ -42,6 +45,7 @@ class Scene:
         """Show another article, without marks."""
         self.text = text
         self.hits = []
+        self.set_event(())
         self.blocks = blocks_of(text)
         self.marks = MarkIndex([block.start for block in self.blocks])
         self.set_style(replace(self.flow.style, dense=False))
@@ -77,6 +81,17 @@ class Scene:
             after = None if before is None else self._dressed(number, before[0])
             changes[number] = None if before is None or after is None else after.changed_lines(before[1])
         return changes
+
+    def set_event(self, marks: tuple[Mark, ...]) -> None:
+        """Show these marks of one event over all others, which step back; none: all alike."""
+        self.event_marks = marks
+        self._event_dresses.clear()
+
+    def shown_mark(self, mark_id: str | None) -> Mark | None:
+        """A mark as it is shown: of the event, where one is shown alone."""
+        if self.event_marks:
+            return next((mark for mark in self.event_marks if mark.id == mark_id), None)
+        return self.marks.get(mark_id)
 
     def is_dense(self) -> bool:
         """Whether so many words carry marks that lines should stand further apart."""
@@ -139,6 +154,20 @@ class Scene:
     def dress(self, number: int) -> Dress:
         """What is drawn about the marks of a block."""
         return self._dressed(number, self.layout(number))
+
+    def shown_dress(self, number: int) -> Dress:
+        """What is drawn with bars and chips: of the event, where one is shown alone, else of all marks."""
+        if not self.event_marks:
+            return self.dress(number)
+        layout = self.layout(number)
+        kept = self._event_dresses.get(number)
+        if kept is not None and kept[0] is layout:
+            return kept[1]
+        block = self.blocks[number]
+        here = [mark for mark in self.event_marks if mark.start < block.next and block.start < mark.end]
+        dress = Dress(block, layout, here)
+        self._event_dresses[number] = (layout, dress)
+        return dress
 
     def top(self, number: int) -> float:
         """Upper edge of a block in the content."""

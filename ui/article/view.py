@@ -173,6 +173,7 @@ class ArticleView(Canvas):
         self._current = selection
         self.state = State(selection.span, selection.focus, mark_id, before.hovered, ring)
         self.state.hollow, self.state.handles, self.state.hit = before.hollow, before.handles, before.hit
+        self.state.event = before.event
         self._update_chosen()
         self._strip.point_to(selection.focus if mark_id or selection.span else None)
         if mark_id != before.selected:
