@@ -9,7 +9,7 @@ def connect(parts: Parts) -> None:
     """Connects panels with the commands that do what they ask for."""
     _connect_marking(parts)
     _connect_offers(parts)
-    _connect_remarks(parts)
+    _connect_pages(parts)
     _connect_bars(parts)
     _connect_welcome(parts)
 
@@ -40,8 +40,15 @@ def _connect_offers(parts: Parts) -> None:
     parts.inspector.reject_wanted.connect(offers.reject)
 
 
-def _connect_remarks(parts: Parts) -> None:
+def _connect_pages(parts: Parts) -> None:
+    pages, dragging = parts.inspector.pages, parts.dragging
     parts.asking.live_in(parts.inspector)
+    parts.grouping.live_in(parts.inspector)
+    parts.relating.live_in(parts.inspector, parts.grouping)
+    parts.article.mark_chosen.connect(pages.take_mention)
+    parts.grouping.may_highlight = lambda: not parts.finding.active
+    dragging.row_at, dragging.point_to = pages.entities.row_at, pages.entities.choose
+    dragging.on_row, dragging.on_mention = parts.grouping.drop, parts.relating.drop
     parts.document_bar.ask.clicked.connect(parts.asking.ask)
 
 

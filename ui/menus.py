@@ -13,7 +13,8 @@ _CONTEXT: Final = (
     ("accept", "reject", "accept_all"),
     ("all_labels", "relabel", "duplicate", "cycle", "merge", "split", "remove"),
     ("keep_armed", "repeat"),
-    ("ask", "unsure", "attributes"),
+    ("attributes", "same_entity", "ungroup", "relate"),
+    ("ask", "unsure"),
     ("find", "copy"),
 )
 

@@ -11,13 +11,16 @@ from ui.commands.agreeing import Agreeing
 from ui.commands.arming import Arming
 from ui.commands.asking import Asking
 from ui.commands.beginning import Beginning
+from ui.commands.dragging import Dragging
 from ui.commands.files import Files
 from ui.commands.finding import Finding
+from ui.commands.grouping import Grouping
 from ui.commands.help import Help
 from ui.commands.history import History
 from ui.commands.marking import Marking
 from ui.commands.offers import Offers
 from ui.commands.reading import Reading
+from ui.commands.relating import Relating
 from ui.commands.safety import Safety
 from ui.commands.scheming import Scheming
 from ui.commands.shaping import Shaping
@@ -93,6 +96,9 @@ class Parts(QWidget):
         self.arming = Arming(look, desk, article, self.labels, self.marking, self.say)
         self.shaping = Shaping(look, desk, article, self.models, self.marking, self.arming, self.say)
         self.asking = Asking(look, desk, article, self.marking, self.say)
+        self.grouping = Grouping(look, desk, article, self.labels, self.marking, self.say)
+        self.relating = Relating(look, desk, article, self.labels, self.marking, self.say)
+        self.dragging = Dragging(desk, article)
         self.history = History(look, desk, article, self.labels, self.say)
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
         self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
@@ -155,7 +161,8 @@ class Parts(QWidget):
             self.article, self.reading, self.finder, self.find_bar, self.foot, self.results, self.side
         )
         self.finding.show_side = self.arrangement.show_documents
-        self.asking.show_inspector = self.arrangement.show_inspector
+        for commands in (self.asking, self.grouping, self.relating):
+            commands.show_inspector = self.arrangement.show_inspector
         work = QWidget()
         column = _column(work)
         column.addWidget(self.arrangement.body, 1)
@@ -175,9 +182,11 @@ class Parts(QWidget):
 
     def handlers(self) -> tuple[object, ...]:
         """The objects that carry the handlers of the actions, in the order of asking."""
-        marking = (self.shaping, self.marking, self.arming, self.offers, self.asking, self.history)
+        marking = (self.shaping, self.marking, self.arming, self.offers, self.history)
+        panels = (self.asking, self.grouping, self.relating)
         return (
             *marking,
+            *panels,
             self.agreeing,
             self.scheming,
             self.finding,

@@ -6,6 +6,7 @@ from annotator.edits.doclabels import set_document_label
 from annotator.edits.draft import Draft
 from annotator.edits.entities import (
     group,
+    group_each,
     link_entity,
     merge_entities,
     remove_entity,
@@ -37,6 +38,7 @@ __all__ = [
     "fill_new",
     "fixes",
     "group",
+    "group_each",
     "is_note",
     "is_unsure",
     "link_entity",

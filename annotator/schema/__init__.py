@@ -17,7 +17,6 @@ from annotator.schema.records import (
     Label,
     LabelKind,
     Language,
-    Named,
     Option,
     OverlapPolicy,
     RelationType,
@@ -25,7 +24,6 @@ from annotator.schema.records import (
     RoleUse,
     Schema,
     ValueKind,
-    name_among,
 )
 
 __all__ = [
@@ -43,7 +41,6 @@ __all__ = [
     "Label",
     "LabelKind",
     "Language",
-    "Named",
     "Option",
     "OverlapPolicy",
     "RelationType",
@@ -55,7 +52,6 @@ __all__ = [
     "is_key",
     "load_preset",
     "load_schema",
-    "name_among",
     "parse_schema",
     "presets",
     "read_schema",

@@ -22,6 +22,8 @@ _UNDONE = {
     "note": "undone.note",
     "attribute": "undone.attribute",
     "document_label": "undone.document_label",
+    "entity": "undone.entity",
+    "relation": "undone.relation",
     "status": "undone.status",
     "nothing": "undone.nothing",
 }
@@ -35,9 +37,13 @@ _REDONE = {
     "note": "redone.note",
     "attribute": "redone.attribute",
     "document_label": "redone.document_label",
+    "entity": "redone.entity",
+    "relation": "redone.relation",
     "status": "redone.status",
     "nothing": "redone.nothing",
 }
+_KINDS = {"relation": "relation", "entity": "entity", "comment": "note", "label": "document_label"}
+"""What is said of a step without mentions, by the first of these kinds of record that it touched."""
 
 
 class History(QObject):
@@ -69,12 +75,9 @@ class History(QObject):
         text: str
         if rejected:
             text = self._look.tr(words["rejected"], n=rejected)
-        elif not mentions and any(key.kind == "comment" for key in change.after):
-            text = self._look.tr(words["note"])
-        elif not mentions and any(key.kind == "label" for key in change.after):
-            text = self._look.tr(words["document_label"])
         elif not mentions:
-            text = self._look.tr(words["status"])
+            kinds = {key.kind for key in change.after}
+            text = self._look.tr(words[next((word for kind, word in _KINDS.items() if kind in kinds), "status")])
         elif len(mentions) > 1:
             text = self._look.tr(words["several"], n=len(mentions))
         else:

@@ -73,7 +73,8 @@ class Inspector(Pane):
         self.records.mention_wanted.connect(self.mention_wanted)
         self.lists, self.stack, self.tabs = self.records.lists, self.records.stack, self.records.tabs
         self.show_only = self.records.show_only
-        self.pages = InspectorPages(look, desk, self.records)
+        self.pages = InspectorPages(look, desk, labels, self.records)
+        self.pages.give_back = self.left.emit
         self.pages.document.left.connect(self.left)
         self.records.turned.connect(lambda: self.show_target(self.target))
         column = QVBoxLayout(self)

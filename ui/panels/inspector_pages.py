@@ -2,33 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from ui.desk import Desk
 from ui.look import Look
+from ui.models.entities import Entities
+from ui.models.labels import Labels
+from ui.models.relations import Relations
 from ui.models.remarks import Remarks
+from ui.panels.chooser import Chooser, Question
 from ui.panels.document_labels import DocumentLabels
+from ui.panels.entities import EntitiesPanel
 from ui.panels.record_lists import RecordLists
+from ui.panels.relations import RelationsPanel
 from ui.panels.remarks import RemarksPanel
 
 
 class InspectorPages(QObject):
-    """Makes them and gives them their tabs."""
+    """Makes them and gives them their tabs. `give_back` takes the keyboard when a choice is called off."""
 
-    def __init__(self, look: Look, desk: Desk, records: RecordLists) -> None:
+    def __init__(self, look: Look, desk: Desk, labels: Labels, records: RecordLists) -> None:
         super().__init__(records)
         self._records = records
-        model = Remarks(desk)
-        self.remarks = RemarksPanel(look, desk, model)
+        self.give_back: Callable[[], None] = lambda: None
+        self.remark_model, self.entity_model = Remarks(desk), Entities(look, desk)
+        self.relation_model = Relations(look, desk)
+        self.entities = EntitiesPanel(look, desk, labels, self.entity_model)
+        self.relations = RelationsPanel(look, desk, self.relation_model)
+        self.remarks = RemarksPanel(look, desk, self.remark_model)
         self.document = DocumentLabels(look, desk)
-        self._remarks = records.add_page(lambda: look.tr("inspector.remarks", count=model.open), self.remarks)
+        self._entities = records.add_page(
+            lambda: look.tr("inspector.entities", count=self.entity_model.count), self.entities
+        )
+        self._relations = records.add_page(
+            lambda: look.tr("inspector.relations", count=len(self.relation_model.list)),
+            self.relations,
+            lambda: self.relation_model.wanted,
+        )
+        self._remarks = records.add_page(
+            lambda: look.tr("inspector.remarks", count=self.remark_model.open), self.remarks
+        )
         self._document = records.add_page(
             lambda: look.tr("inspector.document", count=self.document.count),
             self.document,
             lambda: self.document.wanted,
         )
-        for counted in (model.list.counted, model.list.dataChanged, self.document.counted):
-            counted.connect(records.recount)
+        self._connect()
+        self.chooser = Chooser(look)
+        records.stack.addWidget(self.chooser)
+        self.chooser.left.connect(self._call_off)
+        desk.turning.connect(self.leave_chooser)
+
+    def _connect(self) -> None:
+        remarks, relations = self.remark_model.list, self.relation_model.list
+        for counted in (
+            remarks.counted,
+            remarks.dataChanged,
+            relations.counted,
+            self.entity_model.counted,
+            self.document.counted,
+        ):
+            counted.connect(self._records.recount)
+
+    # -- pages --------------------------------------------------------------------------------------------------------
+    def open_entities(self) -> None:
+        """The keyboard goes to the entities."""
+        self._records.open_page(self._entities)
+
+    @property
+    def shows_entities(self) -> bool:
+        """Whether the entities are in view."""
+        return self._records.stack.currentWidget() is self.entities
+
+    def open_relations(self) -> None:
+        """The keyboard goes to the relations."""
+        self._records.open_page(self._relations)
+
+    @property
+    def shows_relations(self) -> bool:
+        """Whether the relations are in view."""
+        return self._records.stack.currentWidget() is self.relations
 
     def open_remarks(self) -> None:
         """The keyboard goes to the remarks."""
@@ -37,3 +92,29 @@ class InspectorPages(QObject):
     def open_document(self) -> None:
         """The keyboard goes to the document's labels."""
         self._records.open_page(self._document)
+
+    # -- choosing -----------------------------------------------------------------------------------------------------
+    def ask(self, question: Question) -> None:
+        """Asks for one of several in the place of the lists."""
+        self._records.cover(self.chooser)
+        self.chooser.ask(question)
+
+    @property
+    def choosing(self) -> bool:
+        """Whether something is asked."""
+        return self._records.stack.currentWidget() is self.chooser
+
+    def take_mention(self, id: str) -> None:
+        """A mention was clicked in the article."""
+        if self.choosing and id:
+            self.chooser.question.take(id)
+
+    def leave_chooser(self) -> None:
+        """Puts the question away; the page that was there before comes back."""
+        if self.choosing:
+            self.chooser.forget()
+            self._records.back()
+
+    def _call_off(self) -> None:
+        self.leave_chooser()
+        self.give_back()

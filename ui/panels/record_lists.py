@@ -92,6 +92,16 @@ class RecordLists(QWidget):
         for place, wanted in self._wanted.items():
             self.tabs.show_tab(place, shown=wanted())
 
+    def cover(self, widget: QWidget) -> None:
+        """Shows something before the page of the chosen tab: a question that wants an answer."""
+        self.tools.hide()
+        self.stack.setCurrentWidget(widget)
+        self.turned.emit()
+
+    def back(self) -> None:
+        """Shows the page of the chosen tab again, where something stands before it."""
+        self._on_tab(self.tabs.current)
+
     def open_page(self, place: int) -> None:
         """Turns to a page, and gives it the keyboard."""
         self.tabs.show_tab(place, shown=True)
