@@ -81,7 +81,7 @@ _SPANS: Final[dict[str, Measure]] = {
     ),
     "u_alpha": Measure(
         "unitizing alpha (2016)",
-        "ألفا التقطيع (2016)",
+        "ألفا التقطيع (٢٠١٦)",
         "For each label, its units against what lies between them, letter by letter; labels together.",
         "لكل وسم: مقاطعه وما بينها حرفاً حرفاً؛ ثم الوسوم معاً.",
         "1 - sum over labels of Do / sum over labels of De, with lengths in code points and squared lengths of units",
@@ -90,9 +90,9 @@ _SPANS: Final[dict[str, Measure]] = {
     ),
     "alpha_u": Measure(
         "unitizing alpha (1995/2004)",
-        "ألفا التقطيع (1995/2004)",
+        "ألفا التقطيع (١٩٩٥/٢٠٠٤)",
         "Squared differences of boundaries, label by label. Superseded by the alpha of 2016; for comparison with papers.",
-        "مربّعات فروق الحدود لكل وسم. حلّت محلّها ألفا 2016.",
+        "مربّعات فروق الحدود لكل وسم. حلّت محلّها ألفا ٢٠١٦.",
         "1 - sum over labels and documents of Do / sum of De",
         "Krippendorff 1995; 2004, chapter 11.6",
         "units of both annotators",
@@ -239,7 +239,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "not_sets": ("The values are not sets.", "القيم ليست مجموعات."),
     "too_many_values": (
         "There are more than 500 different values: this is free text, not a label.",
-        "القيم المختلفة أكثر من 500: هذا نص حر لا وسم.",
+        "القيم المختلفة أكثر من ٥٠٠: هذا نص حر لا وسم.",
     ),
     "on_request": ("It is computed on request.", "يُحسب عند الطلب."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
@@ -13,7 +14,7 @@ from annotator.agreement.reporting import Report
 from annotator.agreement.results import Result
 from annotator.agreement.statistics import VERSION
 from annotator.agreement.summary import Confusion
-from annotator.schema import Schema
+from annotator.schema import Schema, name_among
 
 _LADDER: Final = ("exact", "boundary", "overlap", "overlap_label", "partial", "iou", "token_alpha", "u_alpha")
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*%?")
@@ -32,6 +33,18 @@ def page(report: Report, title: str, schema: Schema | None = None) -> str:
         '<input type="radio" name="language" id="en"><label for="en" lang="en">English</label>'
         f"{bodies}</body></html>\n"
     )
+
+
+def _floor(found: Iterable[Result]) -> float:
+    """Where the axis begins: at 0, or at the tenth below the lowest value or end of an interval."""
+    ends = [end for x in found if x.value is not None for end in (x.value, *(x.interval or ()))]
+    return min(0.0, math.floor(10 * min(ends, default=0.0)) / 10)
+
+
+def _stretch(low: float, *ends: float) -> str:
+    """From the least of `ends` to the greatest, as a share of an axis from `low` to 1."""
+    begin, end = ((max(low, min(1.0, x)) - low) / (1 - low) for x in (min(ends), max(ends)))
+    return f"inset-inline-start:{begin:.1%};inline-size:{end - begin:.1%}"
 
 
 class _Page:
@@ -57,13 +70,26 @@ class _Page:
     def value(self, number: float | None, why: str | None = None) -> str:
         """A value, or a dash with the reason."""
         if number is not None:
-            return self.digits(f"{number:.3f}")
+            return self._figure(number)
         return f'<span class="undefined">— {escape(reason(why, self.language) or "")}</span>'
+
+    def _figure(self, number: float) -> str:
+        """Three decimals; a minus sign stands before its digits also among Arabic words."""
+        text = f"{number:.3f}"
+        return text if not self._arabic else f'<bdi dir="ltr">{self.digits(text.replace("-", "−"))}</bdi>'
 
     def label(self, key: str) -> str:
         """A label by its name; its key on pointing at it."""
         label = self._schema.label(key) if self._schema else None
         return f'<bdi title="{escape(key)}">{escape(label.name(self.language) if label else key)}</bdi>'
+
+    def role(self, key: str) -> str:
+        """A role by its name."""
+        return self.person(name_among(self._schema.roles, key, self.language) if self._schema else key)
+
+    def document_label(self, key: str) -> str:
+        """A document label by its name."""
+        return self.person(name_among(self._schema.document_labels, key, self.language) if self._schema else key)
 
     def person(self, name: str) -> str:
         """A text of people, isolated by its own direction."""
@@ -78,31 +104,30 @@ class _Page:
             body.append(f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>')
         return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody></table>"
 
-    def bar(self, found: Result) -> str:
-        """A bar from 0 to 1 with the interval as a line; nothing where there is no value."""
+    def bar(self, found: Result, low: float = 0.0) -> str:
+        """A bar from 0 on an axis from `low` to 1, with the interval as a line; nothing where there is no value."""
         if found.value is None:
             return ""
-        low, high = found.interval or (found.value, found.value)
-        start, width = max(low, 0.0), max(min(high, 1.0) - max(low, 0.0), 0.0)
-        line = f'<i style="inset-inline-start:{start:.1%};inline-size:{width:.1%}"></i>' if found.interval else ""
-        return f'<span class="bar"><b style="inline-size:{max(found.value, 0.0):.1%}"></b>{line}</span>'
+        bar = f'<b style="{_stretch(low, 0.0, found.value)}"></b>'
+        line = f'<i style="{_stretch(low, *found.interval)}"></i>' if found.interval else ""
+        zero = f'<u style="{_stretch(low, 0.0, 0.0)}"></u>' if low else ""
+        return f'<span class="bar">{bar}{zero}{line}</span>'
 
     def ends(self, interval: tuple[float, float] | None) -> str:
         """An interval in figures."""
-        if interval is None:
-            return "—"
-        return self.digits(f"{interval[0]:.3f} – {interval[1]:.3f}")
+        return "—" if interval is None else " – ".join(map(self._figure, interval))
 
     def results(self, rows: Sequence[tuple[str, Result]]) -> str:
         """A table of results with bars."""
         head = (self.word("measure"), self.word("value"), "", self.word("interval"), self.word("documents"), "n")
+        low = _floor(x for _, x in rows)
         return self.table(
             head,
             (
                 (
                     name,
                     self.value(x.value, x.reason),
-                    self.bar(x),
+                    self.bar(x, low),
                     self.ends(x.interval),
                     self.count(x.n_documents),
                     self.count(x.n_units),
@@ -192,29 +217,32 @@ class _Page:
         return self.results(rows) if rows else ""
 
     def _labels(self) -> str:
-        rows = [(self.label(key), row.exact) for key, row in self.report.summary.labels.items()]
-        return self.results(rows) if rows else ""
+        found = {key: row.exact for key, row in self.report.summary.labels.items()}
+        keys = sorted(found, key=lambda key: (found[key].value is None, -(found[key].value or 0.0), key))
+        return self.results([(self.label(key), found[key]) for key in keys]) if keys else ""
 
     def _confusion(self, found: Confusion, name_of: Callable[[str], str]) -> str:
         if not found.labels:
             return ""
-        names = [*map(name_of, found.labels), self.word("nothing")]
-        rows = (
-            (name, *(self.count(n) if n else "·" for n in row)) for name, row in zip(names, found.matrix, strict=True)
-        )
+        place = {label.key: n for n, label in enumerate(self._schema.labels)} if self._schema else {}
+        order = sorted(range(len(found.labels)), key=lambda k: place.get(found.labels[k], len(place)))
+        names = [*(name_of(found.labels[k]) for k in order), self.word("nothing")]
+        order.append(len(found.labels))
+        cells = ([found.matrix[i][j] for j in order] for i in order)
+        rows = ((name, *(self.count(n) if n else "·" for n in row)) for name, row in zip(names, cells, strict=True))
         return self.table(("", *names), rows)
 
     def _events(self) -> str:
         rows = [(self.name(level), found) for level, found in self.report.summary.events.items()]
         if not any(found.n_units for _, found in rows):
             return ""
-        return self.results(rows) + self._confusion(self.report.summary.roles, self.person)
+        return self.results(rows) + self._confusion(self.report.summary.roles, self.role)
 
     def _document_labels(self) -> str:
         parts = []
         for label, measures in self.report.summary.document_labels.items():
             rows = [(self.name(f"document_{name}"), found) for name, found in measures.items()]
-            parts.append(f"<h3>{self.person(label)}</h3>{self.results(rows)}")
+            parts.append(f"<h3>{self.document_label(label)}</h3>{self.results(rows)}")
         return "".join(parts)
 
     def _causes(self) -> str:
@@ -253,7 +281,7 @@ class _Page:
             measure = MEASURES[key]
             text = escape(measure.definition_ar if self._arabic else measure.definition)
             source = f'<span lang="en" dir="ltr">{escape(measure.formula)}. {escape(measure.source)}.</span>'
-            items.append(f"<dt>{self.name(key)}</dt><dd>{text}<br>{source}</dd>")
+            items.append(f"<dt>{self.name(key)}</dt><dd>{text}{source}</dd>")
         return f"<dl>{''.join(items)}</dl>"
 
     def _footer(self) -> str:

@@ -58,9 +58,10 @@ section{overflow-x:auto}table{border-collapse:collapse}
 th,td{padding:.25rem .75rem;border-block-end:1px solid var(--line);text-align:start;font-variant-numeric:tabular-nums}
 thead th,small,footer,.undefined,dd span{color:var(--quiet);font-weight:normal}tbody th{font-weight:600}
 .bar{display:inline-block;position:relative;inline-size:12rem;block-size:.8rem;background:var(--line)}
-.bar b{position:absolute;inset-block:0;inset-inline-start:0;background:var(--mark)}
+.bar b{position:absolute;inset-block:0;background:var(--mark)}
+.bar u{position:absolute;inset-block:-.15rem;border-inline-start:1px solid var(--quiet)}
 .bar i{position:absolute;inset-block:30%;border:1px solid var(--ink);border-block-width:2px 0}
 .heat{padding:.1rem .4rem;background:color-mix(in srgb,var(--mark) calc(var(--v)*55%),transparent)}
-footer{margin-block-start:2rem}dt{font-weight:600}dd{margin-inline-start:1rem}
+footer{margin-block-start:2rem}dt{font-weight:600}dd{margin-inline-start:1rem}dd span{display:block;text-align:start}
 @media print{input,label{display:none}}
 """

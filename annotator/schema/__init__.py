@@ -17,6 +17,7 @@ from annotator.schema.records import (
     Label,
     LabelKind,
     Language,
+    Named,
     Option,
     OverlapPolicy,
     RelationType,
@@ -24,6 +25,7 @@ from annotator.schema.records import (
     RoleUse,
     Schema,
     ValueKind,
+    name_among,
 )
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "Label",
     "LabelKind",
     "Language",
+    "Named",
     "Option",
     "OverlapPolicy",
     "RelationType",
@@ -52,6 +55,7 @@ __all__ = [
     "is_key",
     "load_preset",
     "load_schema",
+    "name_among",
     "parse_schema",
     "presets",
     "read_schema",

@@ -98,6 +98,11 @@ class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
         return self.ar if language == "ar" else self.en
 
 
+def name_among(named: Iterable[Named], key: str, language: str) -> str:
+    """The name in `language` (ar or en) of the one with that key; the key itself where there is none."""
+    return next((each.name(language) for each in named if each.key == key), key)
+
+
 class Group(Named, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Labels that stand together."""
 

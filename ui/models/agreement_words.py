@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from annotator.agreement.reporting import Report, Warning
 from annotator.agreement.results import Result
 from annotator.model import GOLD
+from annotator.schema import Named, name_among
 from ui.desk import Desk
 from ui.i18n import Phrase, isolate
 from ui.look import Look
@@ -21,8 +23,8 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "overlap": ("agreement.measure.overlap", "agreement.measure.overlap_hint"),
     "overlap_label": ("agreement.measure.overlap_label", "agreement.measure.overlap_label_hint"),
     "observed": ("agreement.measure.observed", "agreement.measure.observed_hint"),
-    "cohen_kappa": ("agreement.measure.cohen_kappa", "agreement.measure.corrected"),
-    "alpha": ("agreement.measure.alpha", "agreement.measure.corrected"),
+    "cohen_kappa": ("agreement.measure.cohen_kappa", "agreement.measure.met_hint"),
+    "alpha": ("agreement.measure.alpha", "agreement.measure.met_hint"),
     "partial": ("agreement.measure.partial", "agreement.measure.partial_hint"),
     "iou": ("agreement.measure.iou", "agreement.measure.iou_hint"),
     "token_alpha": ("agreement.measure.token_alpha", "agreement.measure.corrected"),
@@ -175,6 +177,17 @@ class AgreementWords:
         """A label's name; None is "not annotated"."""
         return self.tr("agreement.not_annotated") if key is None else self.labels.name(key)
 
+    def role(self, key: str | None) -> str:
+        """A role's name; None is "not annotated"."""
+        return self.label(None) if key is None else self._named(self._desk.schema.roles, key)
+
+    def document_label(self, key: str) -> str:
+        """A document label's name."""
+        return self._named(self._desk.schema.document_labels, key)
+
+    def _named(self, named: Sequence[Named], key: str) -> str:
+        return name_among(named, key, self.look.words.language)
+
     def label_short(self, key: str | None) -> str:
         """A few letters for the head of a column."""
         return self.tr("agreement.not_annotated_short") if key is None else self.labels.look(key).short
@@ -228,6 +241,8 @@ class AgreementWords:
             return self.tr("agreement.behind.nothing")
         if place.difference.kind in ("trigger", "event_label"):
             return self.look.words.joined(*(self.label(key) for key in said.split(", ")))
+        if place.difference.kind in ("argument", "role"):
+            return self.look.words.joined(*(isolate(self.role(key)) for key in said.split(", ")))
         return isolate(said)
 
     # -- sentences ----------------------------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from annotator.agreement.catalogue import CAUSES, MEASURES, REASONS, WARNINGS
-from annotator.agreement.html import _Page, page
+from annotator.agreement.html import _floor, _Page, _stretch, page
 from annotator.agreement.reporting import Filter, plain
+from annotator.agreement.results import Result
 from annotator.agreement.tables import guarded, tables
 from annotator.cli_agreement import agreement
 from annotator.errors import DataError
@@ -256,3 +257,14 @@ def test_the_pages_digits_leave_full_stops_alone() -> None:
     assert arabic.digits("n: 1,234.5 (69 %). 3.") == "n: ١٬٢٣٤٫٥ (٦٩ %). ٣."
     assert arabic.digits("95%") == "٩٥٪"
     assert _Page(None, "", "en", None).digits("1.5.") == "1.5."
+
+
+def test_an_axis_reaches_down_to_what_is_negative() -> None:
+    low = Result("alpha", -0.18, None, 9, 18, (-0.44, 0.2))
+    assert [_floor([]), _floor([Result("alpha", None, "no_words", 0, 0)]), _floor([low])] == [0.0, 0.0, -0.5]
+    assert _stretch(-0.5, 0.0, -0.18) == "inset-inline-start:21.3%;inline-size:12.0%"
+    arabic, english = (_Page(None, "", language, None) for language in ("ar", "en"))
+    assert arabic.value(-0.18) == '<bdi dir="ltr">−٠٫١٨٠</bdi>'
+    assert english.value(-0.18) == "-0.180"
+    assert "<u " in english.bar(low, -0.5)
+    assert "<u " not in english.bar(low)

@@ -255,7 +255,8 @@ class Behind(QWidget):
         for lane, words in enumerate((difference.said_a, difference.said_b)):
             if words:
                 roles = difference.kind in ("argument", "role")
-                name = words if roles else "، ".join(labels.name(key) for key in words.split(", "))
+                name_of = self._words.role if roles else labels.name
+                name = "، ".join(map(name_of, words.split(", ")))
                 hue = self._look.theme.hue("slate") if roles else labels.look(words.split(", ")[0]).hue
                 said.append(Said(difference.spans, lane, name, name, hue))
         return said

@@ -186,10 +186,9 @@ class Board(QScrollArea):
         self.confusion.show_cells([words.label(key) for key in keys], shorts, content.confusion(found, people), title)
         title, found = tr("agreement.section.roles"), report.summary.roles
         self.sections["roles"].set_words(title, tr("agreement.section.roles_hint"))
-        heads = [*found.labels, words.label_short(None)]
-        self.roles.show_cells(
-            [*found.labels, words.label(None)], heads, content.confusion(found, people, roles=True), title
-        )
+        roles = [words.role(key) for key in found.labels]
+        cells = content.confusion(found, people, roles=True)
+        self.roles.show_cells([*roles, words.label(None)], [*roles, words.label_short(None)], cells, title)
 
     def _show_rows(self, report: Report) -> None:
         tr = self._look.tr
@@ -216,7 +215,7 @@ class Board(QScrollArea):
             section = self.sections.get(f"label:{label}") or self._add(
                 f"label:{label}", Bars(self._look, self._words, axis=True)
             )
-            title = self._look.tr("agreement.section.document_label", name=label)
+            title = self._look.tr("agreement.section.document_label", name=self._words.document_label(label))
             section.set_words(title)
             assert isinstance(section.plot, Bars)
             section.plot.show_bars(self._content.document_label(label, found), title)

@@ -143,7 +143,7 @@ class Content:
     def document_label(self, label: str, found: Mapping[str, Result]) -> list[Bar]:
         """The measures of one document label that fit its values."""
         words = self._words
-        title = words.tr("agreement.section.document_label", name=label)
+        title = words.tr("agreement.section.document_label", name=words.document_label(label))
         question = self._asks(Question(title, document_label=label))
         fitting = {name: x for name, x in found.items() if x.reason not in ("not_numbers", "not_sets")}
         return [self.result(words.tr(CODING[name]), x, question) for name, x in fitting.items() if name in CODING]
@@ -220,7 +220,7 @@ class Content:
         return Cell(words.count(n), 0.12 + 0.88 * (n / most) ** 0.5, said=said, asks=question)
 
     def _name(self, key: str | None, *, roles: bool) -> str:
-        return key if roles and key is not None else self._words.label(key)
+        return self._words.role(key) if roles else self._words.label(key)
 
     # -- rows ---------------------------------------------------------------------------------------------------------
     def documents(self, report: Report, titles: Mapping[str, str]) -> list[Row]:
