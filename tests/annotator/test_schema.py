@@ -160,7 +160,17 @@ def test_presets_are_whole(name: str) -> None:
 
 
 def test_what_the_presets_hold() -> None:
-    assert presets() == ["conll", "news", "wojood"]
+    assert presets() == [
+        "ace",
+        "acled",
+        "conll",
+        "news",
+        "ontonotes",
+        "plover",
+        "rich-ere",
+        "wojood",
+        "wojood-hadath",
+    ]
     news, wojood = load_preset("news"), load_preset("wojood")
     assert (news.overlap, news.boundary) == ("any", "stem")
     assert (wojood.overlap, wojood.boundary) == ("nested", "word")
