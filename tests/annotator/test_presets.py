@@ -18,7 +18,9 @@ SOURCES = Path(__file__).resolve().parents[3] / "shared" / "schemas.json"
 """Names of the sources' types, where they lie beside the project."""
 FACTS: Mapping[str, Any] = json.loads(SOURCES.read_text(encoding="utf-8")) if SOURCES.is_file() else {}
 from_the_source = pytest.mark.skipif(not FACTS, reason="the list of the sources' names does not lie beside the project")
-each_preset = pytest.mark.parametrize("schema", [load_preset(name) for name in presets()], ids=lambda schema: schema.name)
+each_preset = pytest.mark.parametrize(
+    "schema", [load_preset(name) for name in presets()], ids=lambda schema: schema.name
+)
 
 
 def named(schema: Schema) -> Iterator[Named | Label]:
