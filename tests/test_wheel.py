@@ -120,7 +120,9 @@ def run_away(unpacked: Path, folder: Path, *arguments: str) -> subprocess.Comple
 def test_the_command_line_works_from_the_wheel_alone(unpacked: Path, tmp_path: Path) -> None:
     listed = run_away(unpacked, tmp_path, "schema", "list", "--json")
     assert listed.returncode == 0, listed.stderr
-    assert [row["name"] for row in json.loads(listed.stdout)] == ["conll", "news", "wojood"]
+    assert [row["name"] for row in json.loads(listed.stdout)] == [
+        *("ace", "acled", "conll", "news", "ontonotes", "plover", "rich-ere", "wojood", "wojood-hadath")
+    ]
 
     made = run_away(unpacked, tmp_path, "new", "work.hashiya")
     assert made.returncode == 0, made.stderr
