@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, cast
 
 from annotator.model import (
     Comment,
+    Decision,
     DocumentLabel,
     Entity,
     Event,
@@ -142,6 +143,11 @@ class Layer:
     def rejections(self) -> dict[str, Rejection]:
         """What its owner has said is not a mention, by place and label."""
         return cast("dict[str, Rejection]", self.records("rejection"))
+
+    @property
+    def decisions(self) -> dict[str, Decision]:
+        """What adjudication has decided, by the hash of the candidates. In gold layers only."""
+        return cast("dict[str, Decision]", self.records("decision"))
 
     @property
     def status(self) -> Status:

@@ -10,8 +10,10 @@ import msgspec
 
 from annotator.text.spans import Span as Span
 
-Status = Literal["todo", "in_progress", "done"]
-STATUSES: Final[tuple[Status, ...]] = ("todo", "in_progress", "done")
+Status = Literal["todo", "in_progress", "done", "locked"]
+STATUSES: Final[tuple[Status, ...]] = ("todo", "in_progress", "done", "locked")
+FINISHED: Final[tuple[Status, ...]] = ("done", "locked")
+"""What is compared and released. Only gold can be locked."""
 
 GOLD: Final = "gold"
 """Owner of the layers that adjudication makes."""
@@ -126,6 +128,67 @@ class Rejection(msgspec.Struct, frozen=True):
     def id(self) -> str:
         """The place and the label themselves: saying it twice, or on two computers, is saying it once."""
         return f"{self.span.start}-{self.span.end}-{self.label}"
+
+
+Stage = Literal["mention", "entity", "event", "relation", "label"]
+"""What is decided, in this order: places with labels (triggers among them), then what is said about these."""
+STAGES: Final[tuple[Stage, ...]] = ("mention", "entity", "event", "relation", "label")
+Verdict = Literal["accept", "reject", "later", "ask"]
+"""Something of it is gold; nothing is; not decided yet; another annotator is asked."""
+Method = Literal["unanimous", "rule", "adjudicated", "new"]
+"""All said so; a rule settled it; a person chose among what was said; a person said what nobody had said."""
+
+
+class Source(msgspec.Struct, frozen=True, array_like=True):
+    """Who had said it, and by which operation (actor:seq)."""
+
+    annotator: str
+    operation: str
+
+
+class Origin(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """Where a record of gold, or a part of one, comes from.
+
+    `kind` and `id` name the record. `part` is empty for the whole record; for an argument it is its row as JSON, for an
+    attribute its name; `kind` is then `argument` or `attribute`. `votes` of `annotators` had said exactly this;
+    `sources` are those who had, or who had said what it was made of.
+    """
+
+    kind: str
+    id: str
+    method: Method
+    votes: int
+    annotators: int
+    sources: tuple[Source, ...] = ()
+    part: str = ""
+
+
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What adjudication says of one cluster of candidates, in the gold layer.
+
+    `id` is the hash of the candidates: other candidates are another question. `place` is the hull in code points (None for
+    what has none), `about` the record of gold whose argument or attribute it is (kind and id), `question` what was asked
+    of it. `annotators` are those whose layers were compared. Who decided, and when, says the operation.
+    """
+
+    id: str
+    stage: Stage
+    verdict: Verdict
+    method: Method = "adjudicated"
+    place: Span | None = None
+    about: tuple[str, ...] = ()
+    question: str = ""
+    annotators: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    reason: str = ""
+    note: str = ""
+    rule: str = ""
+    asked: str = ""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it settles the question."""
+        return self.verdict in ("accept", "reject")
 
 
 class StatusRecord(msgspec.Struct, frozen=True):

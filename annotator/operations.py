@@ -17,6 +17,7 @@ from annotator.model import (
     EMPTY,
     Argument,
     Comment,
+    Decision,
     DocumentLabel,
     Entity,
     Event,
@@ -57,6 +58,7 @@ Record: TypeAlias = (
     | DocumentLabel
     | Comment
     | Rejection
+    | Decision
     | StatusRecord
     | DocumentInfo
     | Person
@@ -189,6 +191,15 @@ def _comment(row: Sequence[Any]) -> Comment:
     return Comment(row[0], row[1], **(row[2] if len(row) > 2 else {}))
 
 
+def _decision_row(record: Decision) -> list[Any]:
+    fields: dict[str, Any] = msgspec.to_builtins(record)
+    return [fields.pop("id"), fields]
+
+
+def _decision(row: Sequence[Any]) -> Decision:
+    return msgspec.convert({"id": row[0], **row[1]}, Decision)
+
+
 class _Kind(NamedTuple):
     to_row: Callable[[Any], list[Any]]
     from_row: Callable[[Sequence[Any]], Record]
@@ -204,6 +215,7 @@ _KINDS: Final[dict[str, _Kind]] = {
     "rejection": _Kind(
         lambda r: [r.id, r.span.start, r.span.end, r.label], lambda row: Rejection(Span(row[1], row[2]), row[3])
     ),
+    "decision": _Kind(_decision_row, _decision),
     "status": _Kind(lambda r: [STATUS_ID, r.value], lambda row: StatusRecord(row[1])),
     "document": _Kind(
         lambda r: ["document", _extra(meta=dict(r.meta), withdrawn=r.withdrawn)],
