@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,7 +12,9 @@ import click
 import msgspec
 
 from annotator import __version__
+from annotator.cli_adjudication import adjudicate
 from annotator.cli_agreement import agreement
+from annotator.cli_parts import opened, progress_bar
 from annotator.errors import DataError, UserError
 from annotator.jobs import exporting, importing, inspecting, keeping, reverting, samples
 from annotator.model import STATUSES, Status
@@ -92,8 +93,8 @@ def import_(
 ) -> None:
     """Import JSONL files, .txt files, and folders of both: all of it, or nothing."""
     options = importing.ImportOptions(annotator, replace=replace, add_labels=add_labels, skip_bad=skip_bad)
-    with _opened(project, write=True) as opened, _progress("Importing") as progress:
-        report = importing.import_paths(opened, paths, options, progress)
+    with opened(project, write=True) as work, progress_bar("Importing") as progress:
+        report = importing.import_paths(work, paths, options, progress)
     _say_import(report)
 
 
@@ -120,9 +121,9 @@ def _say_import(report: importing.ImportReport) -> None:
 @click.option("--status", type=click.Choice(STATUSES), help="Only layers of this status.")
 def export(project: Path, output: Path, source: str | None, status: str | None) -> None:
     """Export JSONL, the same bytes for the same content."""
-    with _opened(project) as opened, _progress("Exporting") as progress:
+    with opened(project) as work, progress_bar("Exporting") as progress:
         report = exporting.export_jsonl(
-            opened, output, source=source, status=cast("Status | None", status), progress=progress
+            work, output, source=source, status=cast("Status | None", status), progress=progress
         )
     counts = ", ".join(f"{n} {name}" for name, n in report.statuses.items())
     _err(f"{report.lines} lines from {report.source}: layers {counts}; documents without a layer {report.untouched}.")
@@ -135,10 +136,10 @@ def export(project: Path, output: Path, source: str | None, status: str | None) 
 @click.option("--visual", is_flag=True, help="Shape and order the letters, for terminals that do neither.")
 def show(project: Path, document: str, visual: bool) -> None:
     """Print an article with its mentions."""
-    with _opened(project) as opened:
-        found = inspecting.find_document(opened, document)
+    with opened(project) as work:
+        found = inspecting.find_document(work, document)
         width = shutil.get_terminal_size().columns
-        for line in inspecting.show_text(opened, found, visual=visual, width=width):
+        for line in inspecting.show_text(work, found, visual=visual, width=width):
             click.echo(line)
 
 
@@ -147,8 +148,8 @@ def show(project: Path, document: str, visual: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 def info(project: Path, as_json: bool) -> None:
     """Count documents, layers, statuses, labels and people."""
-    with _opened(project) as opened:
-        facts = inspecting.info(opened)
+    with opened(project) as work:
+        facts = inspecting.info(work)
     if as_json:
         _print_json(facts)
         return
@@ -185,8 +186,8 @@ def check(project: Path, deep: bool, as_json: bool) -> None:
 @click.argument("more", nargs=-1, metavar="[ID...]")
 def withdraw(project: Path, names: Sequence[str], more: Sequence[str]) -> None:
     """Take documents out. Nothing is deleted; the step that is printed can be reverted."""
-    with _opened(project, write=True) as opened:
-        step = reverting.withdraw(opened, [*names, *more])
+    with opened(project, write=True) as work:
+        step = reverting.withdraw(work, [*names, *more])
     _err(f"{len({*names, *more})} documents withdrawn. Taken back by: hashiya revert PROJECT {step}")
 
 
@@ -195,8 +196,8 @@ def withdraw(project: Path, names: Sequence[str], more: Sequence[str]) -> None:
 @click.argument("step")
 def revert(project: Path, step: str) -> None:
     """Take back a whole step (an import, a withdrawal) by its name."""
-    with _opened(project, write=True) as opened:
-        report = reverting.revert(opened, step)
+    with opened(project, write=True) as work:
+        report = reverting.revert(work, step)
     for left in report.left:
         _err(f"left as it is, since it was edited after: {left}")
     _err(
@@ -247,6 +248,7 @@ def recover(project: Path, output: Path) -> None:
 
 
 cli.add_command(agreement)
+cli.add_command(adjudicate)
 
 
 @cli.group()
@@ -303,30 +305,6 @@ def schema_check(file: Path, as_json: bool) -> None:
 
 
 # --- helpers ---------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _opened(path: Path, *, write: bool = False) -> Iterator[Project]:
-    with keeping.advised(path):
-        project = Project.open(path, write=write)
-    try:
-        yield project
-    finally:
-        project.close()
-
-
-@contextmanager
-def _progress(words: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _err(words: str) -> None:

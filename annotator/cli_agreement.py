@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import msgspec
+
+from annotator.cli_parts import progress_bar
 
 if TYPE_CHECKING:
     from annotator.agreement.reporting import Filter, Report
@@ -67,7 +68,7 @@ def _opened(project: Path, chosen: Filter) -> Iterator[Agreement]:
 
     opened = Agreement(project, chosen.labels)
     try:
-        with _progress("Comparing") as progress:
+        with progress_bar("Comparing") as progress:
             opened.refresh(progress)
         yield opened
     finally:
@@ -77,7 +78,7 @@ def _opened(project: Path, chosen: Filter) -> Iterator[Agreement]:
 def _explain(opened: Agreement, measure: str, chosen: Filter) -> None:
     from annotator.jobs import agreement_requests
 
-    with _progress("Computing") as progress:
+    with progress_bar("Computing") as progress:
         lines = list(agreement_requests.explain(opened, measure, chosen, progress))
     for line in lines:
         click.echo(line)
@@ -127,17 +128,3 @@ def _line(name: str, found: Result) -> str:
         return f"{name:<46} undefined: {reason(found.reason)}"
     interval = "" if found.interval is None else f"  ({found.interval[0]:.3f} to {found.interval[1]:.3f})"
     return f"{name:<46} {found.value:.3f}{interval}  n = {found.n_units}"
-
-
-@contextmanager
-def _progress(words: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

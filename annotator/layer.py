@@ -184,6 +184,11 @@ class Layer:
         """All operations of the layer, from the first to the last."""
         return list(self._operations.values())
 
+    @property
+    def version(self) -> tuple[int, str, int]:
+        """The order of its newest operation: another one whenever something was done in it."""
+        return self._last
+
     def conflicts(self) -> dict[RecordKey, tuple[Head, ...]]:
         """Records on which operations disagree; a person decides."""
         return {

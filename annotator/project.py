@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 import unicodedata
@@ -13,10 +14,10 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from annotator.edits import Draft
+from annotator.edits import Draft, refuse_locked
 from annotator.errors import DataError, EditError, StoppedError, UnavailableError, UserError
 from annotator.layer import Inverse, Layer
-from annotator.model import PROJECT, RESERVED_OWNERS, Document, DocumentRow, Person, Status
+from annotator.model import GOLD, PROJECT, RESERVED_OWNERS, Document, DocumentRow, Person, Status
 from annotator.operations import Change as RecordChange
 from annotator.operations import (
     MentionRow,
@@ -248,6 +249,12 @@ class Project:
         """(number, title, text) of the documents whose numbers lie from `first` to `last`, for searching in portions."""
         return self._reader.texts(first, last)
 
+    def secret(self) -> bytes:
+        """Random bytes that belong to this project and its copies and stand in no export: what orders are shuffled by
+        and pseudonyms are drawn by. (The key of the actor who made the project.)"""
+        first = next(iter(self._reader.operations(None, PROJECT)), None)
+        return hashlib.sha256(f"hashiya\0{first.actor if first else ''}".encode()).digest()
+
     def owners(self, document_id: int) -> list[str]:
         """Whose layers of a document hold something."""
         return [ref.owner for ref in self._reader.layers(document=document_id)]
@@ -275,30 +282,38 @@ class Project:
         return self.person
 
     # -- performing ---------------------------------------------------------------------------------------------------
-    def perform(self, document_id: int, draft: Draft) -> Change:
-        """Takes a step into the working person's layer and hands it to the writer.
+    def perform(self, document_id: int, draft: Draft, owner: str | None = None) -> Change:
+        """Takes a step into the working person's layer (or that of `owner`, which may be `gold` and nobody else's) and
+        hands it to the writer.
 
-        Raises EditError in a read-only project.
+        Raises EditError in a read-only project, and where gold is locked.
         """
-        return self._perform(self.layer(document_id), self._stepped(document_id), draft)
+        return self._perform(self._mine(document_id, owner), self._stepped(document_id), draft)
 
-    def undo(self, document_id: int) -> Change | None:
-        """Takes back the newest step in the working person's layer of a document; None when there is none."""
-        layer = self.layer(document_id)
+    def undo(self, document_id: int, owner: str | None = None) -> Change | None:
+        """Takes back the newest step in the working person's layer of a document, or in gold; None when there is none."""
+        layer = self._mine(document_id, owner)
         return self._take_back(document_id, layer, "undo", layer.undo())
 
-    def redo(self, document_id: int) -> Change | None:
+    def redo(self, document_id: int, owner: str | None = None) -> Change | None:
         """Brings back the step that was undone last."""
-        layer = self.layer(document_id)
+        layer = self._mine(document_id, owner)
         return self._take_back(document_id, layer, "redo", layer.redo())
 
-    def can_undo(self, document_id: int) -> bool:
+    def can_undo(self, document_id: int, owner: str | None = None) -> bool:
         """Whether `undo` has something to do."""
-        return self.person is not None and self.layer(document_id).can_undo
+        return self.person is not None and self._mine(document_id, owner).can_undo
 
-    def can_redo(self, document_id: int) -> bool:
+    def can_redo(self, document_id: int, owner: str | None = None) -> bool:
         """Whether `redo` has something to do."""
-        return self.person is not None and self.layer(document_id).can_redo
+        return self.person is not None and self._mine(document_id, owner).can_redo
+
+    def _mine(self, document_id: int, owner: str | None) -> Layer:
+        """The layer that the person working may change: their own, or gold."""
+        worker = self._worker()
+        if owner not in (None, worker.key, GOLD):
+            raise EditError("Nobody changes somebody else's layer.", code="not_yours")
+        return self.layer(document_id, owner)
 
     def _stepped(self, id: int) -> Document:
         """The document of a step. Kept from step to step: only its key counts, and reading 2 MB again is felt."""
@@ -320,6 +335,7 @@ class Project:
         stale = [change.key for change in draft.changes if change.base != layer.base(change.key)]
         if stale:
             raise RuntimeError(f"the draft of {draft.gesture} was made before something else was done: {stale}")
+        refuse_locked(layer, draft.changes)
         before = {change.key: layer.get(change.key) for change in draft.changes}
         operation = self.new_operation(draft.gesture, encode_changes(draft.changes), undoes=draft.undoes)
         after = layer.apply(operation)

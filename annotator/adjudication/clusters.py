@@ -165,7 +165,9 @@ def _reading_order(value: Value, known: str) -> tuple[int, int, str]:
     return (start, -end, known)
 
 
-def align(values: Sequence[Value], voters: Sequence[frozenset[str]], closeness: Callable[[Value, Value], int]) -> list[int]:
+def align(
+    values: Sequence[Value], voters: Sequence[frozenset[str]], closeness: Callable[[Value, Value], int]
+) -> list[int]:
     """The row of each value: greedily, the closest two first, as long as no annotator would be in a row twice."""
     row_of = list(range(len(values)))
     members = {row: {row} for row in row_of}

@@ -122,7 +122,7 @@ def mention_types(text: str, schema: Schema, candidates: Sequence[Candidate], cr
 _ORDER: Final[list[Type]] = ["boundary", "clitic", "split", "nesting", "label", "missing", "trigger"]
 
 
-def _row_types(text: str, row: Sequence[Candidate], crowd: int) -> Iterator[Type] | set[Type]:
+def _row_types(text: str, row: Sequence[Candidate], crowd: int) -> set[Type]:
     found: set[Type] = set()
     mentions = [m for m in (candidate.value for candidate in row) if isinstance(m, Mention)]
     if len({mention.label for mention in mentions}) > 1:
@@ -140,7 +140,11 @@ def _is_split(candidates: Sequence[Candidate]) -> bool:
     """Whether what one annotator marked as one, another marked as two that do not overlap."""
     for one in candidates:
         whole = one.value
-        inside = [c for c in candidates if isinstance(c.value, Mention) and isinstance(whole, Mention) and _holds(whole, c.value)]
+        inside = [
+            c
+            for c in candidates
+            if isinstance(c.value, Mention) and isinstance(whole, Mention) and _holds(whole, c.value)
+        ]
         for a in inside:
             for b in inside:
                 apart = isinstance(a.value, Mention) and isinstance(b.value, Mention) and a.value.end <= b.value.start

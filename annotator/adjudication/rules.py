@@ -15,7 +15,7 @@ import msgspec
 from annotator.adjudication.clusters import Candidate, Cluster
 from annotator.adjudication.rulings import Pick, Ruling
 from annotator.adjudication.values import Value, canonical, essence
-from annotator.model import Argument, Method, Mention
+from annotator.model import Argument, Mention, Method
 
 Kind = Literal["unanimous", "majority"]
 Match = Literal["exact", "boundary"]

@@ -103,8 +103,8 @@ def entity_clusters(ground: Ground) -> Iterator[Cluster]:
             if members:
                 value = Entity("", entity.name, entity.link, members)
                 proposals.append((set(members), Proposal(value, vote(side, "entity", entity.id))))
-    for members, group in _sharing(proposals):
-        places = [ground.gold.mentions[id].hull for id in members if id in ground.gold.mentions]
+    for shared, group in _sharing(proposals):
+        places = [ground.gold.mentions[id].hull for id in shared if id in ground.gold.mentions]
         place = min(places, default=None)
         yield assemble(
             Question("entity", place), group, [side.annotator for side in ground.sides], _in_common, _types("entity")

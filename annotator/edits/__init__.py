@@ -2,6 +2,7 @@
 
 from annotator.edits.attributes import set_attribute
 from annotator.edits.comments import comment, edit_comment, is_note, is_unsure, note_of, resolve, set_note, set_unsure
+from annotator.edits.decisions import decide, decide_all
 from annotator.edits.doclabels import set_document_label
 from annotator.edits.draft import Draft
 from annotator.edits.entities import (
@@ -21,7 +22,7 @@ from annotator.edits.mentions import mark, move, relabel, remove
 from annotator.edits.proposals import accept, reject
 from annotator.edits.relations import relabel_relation, relate, remove_relation, turn_relation
 from annotator.edits.shapes import merge, split
-from annotator.edits.status import set_status
+from annotator.edits.status import refuse_locked, set_status
 
 __all__ = [
     "FIX_CODES",
@@ -30,6 +31,8 @@ __all__ = [
     "accept",
     "add_event",
     "comment",
+    "decide",
+    "decide_all",
     "edit_comment",
     "empty",
     "falls_with",
@@ -48,6 +51,7 @@ __all__ = [
     "merge_entities",
     "move",
     "note_of",
+    "refuse_locked",
     "reject",
     "relabel",
     "relabel_relation",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import msgspec
 
 from annotator.adjudication.case import GONE, Item
 from annotator.adjudication.rulings import Pick, Ruling
-from annotator.adjudication.values import Attribute, Value, canonical, essence
+from annotator.adjudication.values import Attribute, canonical, essence
 from annotator.edits.draft import Draft, put, working_draft
 from annotator.edits.mentions import check, falls_with, label_of
 from annotator.errors import EditError
@@ -26,21 +27,29 @@ from annotator.model import (
     Origin,
     Relation,
     Source,
+    Span,
 )
 from annotator.operations import Change, Record, RecordKey, argument_row
 from annotator.schema import Schema
 
-_ID_LENGTH = 9
+_ID_LENGTH: Final = 9
 
 
-def decide(gold: Layer, document: Document, schema: Schema, item: Item, ruling: Ruling, gesture: str = "adjudicate") -> Draft:
+def decide(gold: Layer, document: Document, schema: Schema, item: Item, ruling: Ruling) -> Draft:
     """Answers a question. What an earlier answer had put into gold goes, but for what the new one has as well.
 
     Raises EditError where the text, the schema or its overlap policy does not allow what would be gold, or when it is
     decided so already.
     """
-    run = _Deciding(gold, document, schema, item, ruling)
-    return working_draft(gold, gesture, run.changes())
+    return decide_all(gold, document, schema, [(item, ruling)], "adjudicate")
+
+
+def decide_all(
+    gold: Layer, document: Document, schema: Schema, answers: Sequence[tuple[Item, Ruling]], gesture: str = "decide"
+) -> Draft:
+    """Answers several questions of one document in one step; raises EditError where one of them cannot be."""
+    run = _Deciding(gold, document, schema)
+    return working_draft(gold, gesture, run.changes(answers))
 
 
 def record_id(letter: str, *what: object) -> str:
@@ -51,39 +60,134 @@ def record_id(letter: str, *what: object) -> str:
 
 
 class _Deciding:
-    """One decision: the records as they will be, and the changes that lead there."""
+    """Decisions of one step: the records as they will be, and the changes that lead there."""
 
-    def __init__(self, gold: Layer, document: Document, schema: Schema, item: Item, ruling: Ruling) -> None:
+    def __init__(self, gold: Layer, document: Document, schema: Schema) -> None:
         self._gold = gold
         self._document = document
         self._schema = schema
-        self._item = item
-        self._ruling = ruling
         self._new: dict[RecordKey, Record | None] = {}
-        self._origins: list[Origin] = []
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self, answers: Sequence[tuple[Item, Ruling]]) -> Iterator[Change]:
         """All changes of the step but the status."""
-        answered = [d for d in (self._item.decision, *self._item.earlier) if d is not None]
-        if self._ruling.verdict in ("accept", "reject"):
-            kept = {essence(pick.value) for pick in self._ruling.picks}
-            for decision in answered:
-                self._take_back(decision, kept)
-        for pick in self._ruling.picks:
-            self._give(pick)
-        for decision in answered if self._ruling.verdict in ("accept", "reject") else ():
-            self._new[RecordKey("decision", decision.id)] = None
-        self._drop_what_lost_its_ground()
-        decision = self._decision()
-        self._new[RecordKey("decision", decision.id)] = decision
-        if self._gold.decisions.get(decision.id) == decision:
-            raise EditError("It is decided so already.", code="same_decision")
+        self._take_back([(item, ruling) for item, ruling in answers if ruling.verdict in ("accept", "reject")])
+        decisions = [_Making(self, item, ruling).decision() for item, ruling in answers]
+        self._drop_what_lost_its_ground({decision.id for decision in decisions})
+        for decision in decisions:
+            if self._gold.decisions.get(decision.id) == decision:
+                raise EditError("It is decided so already.", code="same_decision")
+            self.put("decision", decision.id, decision)
         for key, record in self._new.items():
             if record is not None or self._gold.get(key) is not None:
                 yield put(self._gold, key.kind, key.id, record)
 
-    def _decision(self) -> Decision:
-        cluster, ruling = self._item.cluster, self._ruling
+    # -- the records as they will be ----------------------------------------------------------------------------------
+    def get(self, kind: str, id: str) -> Record | None:
+        """A record as it will be."""
+        key = RecordKey(kind, id)
+        return self._new[key] if key in self._new else self._gold.get(key)
+
+    def all(self, kind: str) -> list[Record]:
+        """All records of a kind as they will be, by id."""
+        ids = {*self._gold.records(kind), *(key.id for key in self._new if key.kind == kind)}
+        return [record for id in sorted(ids) if (record := self.get(kind, id)) is not None]
+
+    def near(self, place: Span) -> list[Mention]:
+        """The mentions that touch a place, as they will be."""
+        ids = {
+            *(mention.id for mention in self._gold.over(place)),
+            *(key.id for key in self._new if key.kind == "mention"),
+        }
+        found = [record for id in sorted(ids) if isinstance(record := self.get("mention", id), Mention)]
+        return [m for m in found if m.start < place.end and place.start < m.end]
+
+    def put(self, kind: str, id: str, record: Record | None) -> None:
+        """Says how a record will be; None: it goes."""
+        self._new[RecordKey(kind, id)] = record
+
+    def check(self, mention: Mention) -> None:
+        """Raises EditError where a mention cannot be gold."""
+        label_of(self._schema, mention.label)
+        check(self._document, self._schema, mention, self.near(mention.hull))
+
+    def is_event(self, label: str) -> bool:
+        """Whether a label is that of an event."""
+        return label_of(self._schema, label).is_event
+
+    # -- taking back --------------------------------------------------------------------------------------------------
+    def _take_back(self, answers: Sequence[tuple[Item, Ruling]]) -> None:
+        """What earlier decisions about the same had made, but for what is said again. Mentions fall first, with what
+        cannot stand without them."""
+        earlier: list[tuple[Origin, str, set[str]]] = []
+        for item, ruling in answers:
+            kept = {essence(pick.value) for pick in ruling.picks}
+            for decision in (item.decision, *item.earlier):
+                if decision is not None:
+                    self.put("decision", decision.id, None)
+                    earlier += [(o, decision.about[0] if decision.about else "", kept) for o in decision.origins]
+        gone = {origin.id for origin, _, kept in earlier if self._goes(origin, kept, Mention)}
+        for change in falls_with(self._gold, gone) if gone else ():
+            self.put(change.kind, change.id, change.value)
+        for id in gone:
+            self.put("mention", id, None)
+        for origin, kind, kept in earlier:
+            if origin.kind == "argument":
+                self._without_argument(origin, kept)
+            elif origin.kind == "attribute":
+                self._without_attribute(origin, kind)
+            elif self._goes(origin, kept, Entity | Relation | DocumentLabel):
+                self.put(origin.kind, origin.id, None)
+
+    def _goes(self, origin: Origin, kept: set[str], kinds: Any) -> bool:
+        record = self.get(origin.kind, origin.id)
+        return isinstance(record, kinds) and essence(record) not in kept
+
+    def _without_argument(self, origin: Origin, kept: set[str]) -> None:
+        event = self.get("event", origin.id)
+        if isinstance(event, Event):
+            left = tuple(a for a in event.arguments if part_of(a) != origin.part or essence(a) in kept)
+            if left != event.arguments:
+                self.put("event", event.id, msgspec.structs.replace(event, arguments=left))
+
+    def _without_attribute(self, origin: Origin, kind: str) -> None:
+        record = self.get(kind, origin.id)
+        if isinstance(record, Mention | Event) and origin.part in record.attributes:
+            left = {name: value for name, value in record.attributes.items() if name != origin.part}
+            self.put(kind, record.id, msgspec.structs.replace(record, attributes=left))
+
+    def _drop_what_lost_its_ground(self, made: set[str]) -> None:
+        """Decisions whose records went with others are asked again."""
+        dropped = {key for key, record in self._new.items() if record is None and key.kind != "decision"}
+        if not dropped:
+            return
+        for id, decision in self._gold.decisions.items():
+            about = RecordKey(*decision.about) if decision.about else None
+            lost = about in dropped or any(not self._stands(origin, decision) for origin in decision.origins)
+            if id not in made and lost:
+                self.put("decision", id, None)
+
+    def _stands(self, origin: Origin, decision: Decision) -> bool:
+        if origin.kind == "argument":
+            event = self.get("event", origin.id)
+            return isinstance(event, Event) and any(part_of(a) == origin.part for a in event.arguments)
+        kind = decision.about[0] if origin.kind == "attribute" else origin.kind
+        return self.get(kind, origin.id) is not None
+
+
+class _Making:
+    """The records that one answer makes."""
+
+    def __init__(self, step: _Deciding, item: Item, ruling: Ruling) -> None:
+        self._step = step
+        self._cluster = item.cluster
+        self._ruling = ruling
+        self._origins: list[Origin] = []
+
+    def decision(self) -> Decision:
+        """Puts what becomes gold into the step; returns the decision that says so."""
+        cluster, ruling = self._cluster, self._ruling
+        for pick in ruling.picks:
+            self._give(pick)
         return Decision(
             cluster.key,
             cluster.stage,
@@ -100,71 +204,6 @@ class _Deciding:
             ruling.asked,
         )
 
-    # -- the records as they will be ----------------------------------------------------------------------------------
-    def _get(self, kind: str, id: str) -> Record | None:
-        key = RecordKey(kind, id)
-        return self._new[key] if key in self._new else self._gold.get(key)
-
-    def _all(self, kind: str) -> list[Record]:
-        ids = {*self._gold.records(kind), *(key.id for key in self._new if key.kind == kind)}
-        return [record for id in sorted(ids) if (record := self._get(kind, id)) is not None]
-
-    def _put(self, kind: str, id: str, record: Record | None) -> None:
-        self._new[RecordKey(kind, id)] = record
-
-    # -- taking back --------------------------------------------------------------------------------------------------
-    def _take_back(self, decision: Decision, kept: set[str]) -> None:
-        """What a decision had made, but for values that are `kept`."""
-        gone = set()
-        for origin in decision.origins:
-            record = self._get(origin.kind, origin.id)
-            if origin.kind == "argument":
-                self._without_argument(origin, kept)
-            elif origin.kind == "attribute":
-                self._without_attribute(origin)
-            elif isinstance(record, Mention) and essence(record) not in kept:
-                gone.add(origin.id)
-            elif isinstance(record, Entity | Relation | DocumentLabel) and essence(record) not in kept:
-                self._put(origin.kind, origin.id, None)
-        for change in falls_with(self._gold, gone) if gone else ():
-            self._put(change.kind, change.id, change.value)
-        for id in gone:
-            self._put("mention", id, None)
-
-    def _without_argument(self, origin: Origin, kept: set[str]) -> None:
-        event = self._get("event", origin.id)
-        if isinstance(event, Event):
-            left = tuple(a for a in event.arguments if _part(a) != origin.part or essence(a) in kept)
-            if left != event.arguments:
-                self._put("event", event.id, msgspec.structs.replace(event, arguments=left))
-
-    def _without_attribute(self, origin: Origin) -> None:
-        kind = "mention" if self._get("mention", origin.id) is not None else "event"
-        record = self._get(kind, origin.id)
-        if isinstance(record, Mention | Event):
-            left = {name: value for name, value in record.attributes.items() if name != origin.part}
-            self._put(kind, record.id, msgspec.structs.replace(record, attributes=left))
-
-    def _drop_what_lost_its_ground(self) -> None:
-        """Decisions whose records went with others are asked again."""
-        dropped = {key for key, record in self._new.items() if record is None}
-        if not dropped:
-            return
-        for id, decision in self._gold.decisions.items():
-            about = RecordKey(*decision.about) if decision.about else None
-            lost = about in dropped or any(not self._stands(origin) for origin in decision.origins)
-            if id != self._item.cluster.key and lost:
-                self._put("decision", id, None)
-
-    def _stands(self, origin: Origin) -> bool:
-        if origin.kind == "argument":
-            event = self._get("event", origin.id)
-            return isinstance(event, Event) and any(_part(a) == origin.part for a in event.arguments)
-        if origin.kind == "attribute":
-            return self._get("mention", origin.id) is not None or self._get("event", origin.id) is not None
-        return self._get(origin.kind, origin.id) is not None
-
-    # -- making -------------------------------------------------------------------------------------------------------
     def _give(self, pick: Pick) -> None:
         value = pick.value
         if isinstance(value, Mention):
@@ -174,63 +213,63 @@ class _Deciding:
         elif isinstance(value, Attribute):
             self._give_attribute(value, pick)
         elif isinstance(value, DocumentLabel):
-            self._put("label", value.name, value)
+            self._step.put("label", value.name, value)
             self._note("label", value.name, pick)
         else:
             self._give_group(value, pick)
 
     def _give_mention(self, value: Mention, pick: Pick) -> None:
-        kind = label_of(self._schema, value.label)
-        known = [m for m in self._all("mention") if isinstance(m, Mention)]
+        known = self._step.near(value.hull) if value.spans else []
         same = next((m for m in known if essence(m) == essence(value)), None)
         if same is None:
             mention = msgspec.structs.replace(value, id=record_id("m", value.spans, value.label))
-            check(self._document, self._schema, mention, known)
+            self._step.check(mention)
         else:
             mention = msgspec.structs.replace(same, attributes={**same.attributes, **value.attributes})
         if mention != same:
-            self._put("mention", mention.id, mention)
+            self._step.put("mention", mention.id, mention)
         self._note("mention", mention.id, pick)
-        if kind.is_event:
-            events = (e for e in self._all("event") if isinstance(e, Event))
+        if self._step.is_event(mention.label):
+            events = (e for e in self._step.all("event") if isinstance(e, Event))
             event = next((e for e in events if e.trigger == mention.id), None)
             if event is None:
                 event = Event(record_id("e", mention.id), mention.label, mention.id)
-                self._put("event", event.id, event)
+                self._step.put("event", event.id, event)
             self._note("event", event.id, pick)
 
     def _give_argument(self, value: Argument, pick: Pick) -> None:
-        event = self._get("event", self._item.cluster.question.about[1])
+        event = self._step.get("event", self._cluster.question.about[1])
         if not isinstance(event, Event):
             raise EditError("The event is not there any more.", code="event_gone")
         if value not in event.arguments:
             event = msgspec.structs.replace(event, arguments=(*event.arguments, value))
-            self._put("event", event.id, event)
-        self._note("argument", event.id, pick, _part(value))
+            self._step.put("event", event.id, event)
+        self._note("argument", event.id, pick, part_of(value))
 
     def _give_attribute(self, value: Attribute, pick: Pick) -> None:
-        kind, id = self._item.cluster.question.about
-        record = self._get(kind, id)
+        kind, id = self._cluster.question.about
+        record = self._step.get(kind, id)
         if not isinstance(record, Mention | Event):
             raise EditError("What it was said about is not there any more.", code="mention_gone")
         attributes = {**record.attributes, value.name: value.value}
-        self._put(kind, id, msgspec.structs.replace(record, attributes=attributes))
+        self._step.put(kind, id, msgspec.structs.replace(record, attributes=attributes))
         self._note("attribute", id, pick, value.name)
 
     def _give_group(self, value: Relation | Entity, pick: Pick) -> None:
         kind, letter = ("relation", "r") if isinstance(value, Relation) else ("entity", "n")
-        known = [r for r in self._all(kind) if isinstance(r, Relation | Entity)]
+        known = [r for r in self._step.all(kind) if isinstance(r, Relation | Entity)]
         same = next((r for r in known if essence(r) == essence(value)), None)
         record = same or msgspec.structs.replace(value, id=record_id(letter, essence(value)))
         if same is None:
-            self._put(kind, record.id, record)
+            self._step.put(kind, record.id, record)
         self._note(kind, record.id, pick)
 
     def _note(self, kind: str, id: str, pick: Pick, part: str = "") -> None:
         sources = tuple(dict.fromkeys(Source(vote.annotator, vote.operation) for vote in pick.sources))
-        crowd = len(self._item.cluster.voters)
+        crowd = len(self._cluster.voters)
         self._origins.append(Origin(kind, id, pick.method, pick.votes, crowd, sources, part))
 
 
-def _part(argument: Argument) -> str:
+def part_of(argument: Argument) -> str:
+    """An argument as an origin names it."""
     return canonical(argument_row(argument))

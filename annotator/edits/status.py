@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from annotator.edits.draft import Draft, status_change
 from annotator.errors import EditError
 from annotator.layer import Layer
-from annotator.model import Document, Status
+from annotator.model import GOLD, Document, Status
+from annotator.operations import Change
 from annotator.schema import Schema
 from annotator.validate import problems
 
 _LISTED = 5
 
 
+def refuse_locked(layer: Layer, changes: Iterable[Change]) -> None:
+    """Raises EditError where changes would touch a layer that is locked. (Its status may be changed: that unlocks it.)"""
+    if layer.status == "locked" and any(change.kind != "status" for change in changes):
+        raise EditError("The gold of this document is locked. Unlock it first.", code="locked")
+
+
 def set_status(layer: Layer, document: Document, schema: Schema, status: Status) -> Draft:
-    """Marks the layer as to do, in progress or done.
+    """Marks the layer as to do, in progress, done, or, of gold alone, locked.
 
     Raises EditError when it is so already, and where the schema says that problems which it has keep it from being done.
     """
+    if status == "locked" and layer.owner != GOLD:
+        raise EditError("Only gold can be locked.", code="lock_gold")
     changes = tuple(status_change(layer, status))
     if not changes:
         raise EditError("It is marked so already.", code="same_status")

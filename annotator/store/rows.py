@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from annotator.model import PROJECT, Entity, Event, Mention, Span
+from annotator.model import GOLD, PROJECT, Entity, Event, Mention, Span, Status
 from annotator.operations import argument_of, from_row
 from annotator.store.reads import Reader
 
@@ -22,6 +22,20 @@ class LayerRecords(NamedTuple):
     entities: dict[str, Entity]
 
 
+class GoldRow(NamedTuple):
+    """A document that can be adjudicated: how far gold is and about how much is decided, how many annotators have done
+    it, their mentions together, and by how many mentions the one with most differs from the one with fewest."""
+
+    document: int
+    name: str
+    title: str
+    status: Status
+    decided: int
+    layers: int
+    mentions: int
+    spread: int
+
+
 class RowReader(Reader):
     """A reader of many layers. Use it on one thread."""
 
@@ -29,13 +43,31 @@ class RowReader(Reader):
         """Six numbers for each layer that holds something, apart by spaces: layer, document, owner, 1 if it is done,
         mentions, events. Layers of withdrawn documents and the project's own are left out."""
         return self._text(
-            """SELECT group_concat(printf('%d %d %d %d %d %d', layer.id, layer.document, layer.owner, status = 'done',
+            """SELECT group_concat(printf('%d %d %d %d %d %d', layer.id, layer.document, layer.owner, status IN ('done', 'locked'),
                 mentions, events), ' ')
             FROM layer WHERE records > 0 AND layer.document IS NOT NULL
             AND layer.owner NOT IN (SELECT id FROM owner WHERE key = ?)
             AND layer.document NOT IN (SELECT document FROM document_info WHERE withdrawn)""",
             (PROJECT,),
         )
+
+    def gold_rows(self) -> list[GoldRow]:
+        """A row for each document that two annotators or more have done, in the order of arrival; those that were
+        withdrawn left out."""
+        rows = self._rows(
+            """SELECT document.id, name, title, coalesce(gold.status, 'todo'),
+                coalesce(gold.records - gold.mentions - gold.events - 1, 0), done.n, done.mentions, done.spread
+            FROM (SELECT document, count(*) AS n, sum(mentions) AS mentions, max(mentions) - min(mentions) AS spread
+                FROM layer WHERE records > 0 AND status IN ('done', 'locked') AND document IS NOT NULL
+                AND owner NOT IN (SELECT id FROM owner WHERE key IN (:gold, :project))
+                GROUP BY document HAVING count(*) > 1) AS done
+            JOIN document ON document.id = done.document
+            LEFT JOIN layer AS gold ON gold.document = document.id
+                AND gold.owner = (SELECT id FROM owner WHERE key = :gold)
+            WHERE document.id NOT IN (SELECT document FROM document_info WHERE withdrawn) ORDER BY document.id""",
+            {"gold": GOLD, "project": PROJECT},
+        )
+        return [GoldRow(*row) for row in rows]
 
     def version(self) -> int:
         """A number that is another one whenever somebody else has written since it was asked for last."""

@@ -1,0 +1,90 @@
+"""`hashiya adjudicate`: settles by a rule what a rule can settle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import click
+import msgspec
+
+from annotator.adjudication.rules import Kind, Match, Rule
+from annotator.cli_parts import opened, progress_bar
+from annotator.jobs.adjudication_rules import RuleOptions, RuleReport, apply_rule
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("project", type=_PATH)
+@click.option("--rule", "kind", type=click.Choice(["unanimous", "majority"]), required=True, help="Who must agree.")
+@click.option(
+    "--min-annotators",
+    type=click.IntRange(min=2),
+    default=2,
+    show_default=True,
+    metavar="K",
+    help="Fewer settle nothing.",
+)
+@click.option("--match", type=click.Choice(["exact", "boundary"]), default="exact", show_default=True)
+@click.option(
+    "--keep", type=click.FloatRange(0, 100), default=0, metavar="PERCENT", help="Leave so many of them to a person."
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would be settled.")
+@click.option("--as", "person", metavar="NAME", help="Who decides so.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+def adjudicate(  # noqa: PLR0913 - one parameter an option
+    project: Path,
+    kind: str,
+    min_annotators: int,
+    match: str,
+    keep: float,
+    dry_run: bool,
+    person: str | None,
+    as_json: bool,
+) -> None:
+    """Settle by a rule what annotators agree on. Ties and what a person has decided are left alone.
+
+    Whoever has not marked something has voted for nothing there. The step that is printed can be reverted.
+    """
+    rule = Rule(cast("Kind", kind), min_annotators, cast("Match", match))
+    with opened(project, write=not dry_run) as work, progress_bar("Adjudicating") as progress:
+        if person is not None and not dry_run:
+            work.work_as(person)
+        report = apply_rule(work, rule, RuleOptions(dry_run=dry_run, keep=keep / 100), progress)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(_plain(report, dry_run=dry_run)), indent=2).decode())
+    else:
+        _say(report, dry_run=dry_run)
+
+
+def _plain(report: RuleReport, *, dry_run: bool) -> dict[str, Any]:
+    audit = report.audit
+    found = {"dry_run": dry_run, **msgspec.to_builtins(report)}
+    found["audit"] = {
+        "audited": audit.audited,
+        "overruled": audit.overruled,
+        "error": audit.error,
+        "interval": audit.interval,
+    }
+    return found
+
+
+def _say(report: RuleReport, *, dry_run: bool) -> None:
+    settled = f"{report.settled} of {report.clusters} clusters in {report.documents} documents"
+    click.echo(
+        f"{'Would settle' if dry_run else 'Settled'} {settled}: {report.accepted} accepted, {report.rejected} rejected."
+    )
+    click.echo(f"decided before {report.decided}, no clear answer {report.unclear}, put off {report.put_off}")
+    click.echo(
+        f"left to a person {report.kept}, not allowed by the schema {report.refused}, locked documents {report.locked}"
+    )
+    audit = report.audit
+    if audit.error is None or audit.interval is None:
+        click.echo("error rate undefined: no person has decided anything that the rule would settle")
+    else:
+        low, high = audit.interval
+        of = f"overruled in {audit.overruled} of {audit.audited} clusters that a person decided"
+        click.echo(f"error rate {audit.error:.3f}  ({low:.3f} to {high:.3f})  {of}")
+    if report.step:
+        click.echo(f"Taken back by: hashiya revert PROJECT {report.step}", err=True)
