@@ -30,6 +30,7 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--keep", type=click.FloatRange(0, 100), default=0, metavar="PERCENT", help="Leave so many of them to a person."
 )
+@click.option("--close", is_flag=True, help="Close documents in which nothing is left to decide.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be settled.")
 @click.option("--as", "person", metavar="NAME", help="Who decides so.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
@@ -39,6 +40,7 @@ def adjudicate(  # noqa: PLR0913 - one parameter an option
     min_annotators: int,
     match: str,
     keep: float,
+    close: bool,
     dry_run: bool,
     person: str | None,
     as_json: bool,
@@ -51,7 +53,7 @@ def adjudicate(  # noqa: PLR0913 - one parameter an option
     with opened(project, write=not dry_run) as work, progress_bar("Adjudicating") as progress:
         if person is not None and not dry_run:
             work.work_as(person)
-        report = apply_rule(work, rule, RuleOptions(dry_run=dry_run, keep=keep / 100), progress)
+        report = apply_rule(work, rule, RuleOptions(dry_run=dry_run, keep=keep / 100, close=close), progress)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(_plain(report, dry_run=dry_run)), indent=2).decode())
     else:
@@ -77,7 +79,7 @@ def _say(report: RuleReport, *, dry_run: bool) -> None:
     )
     click.echo(f"decided before {report.decided}, no clear answer {report.unclear}, put off {report.put_off}")
     click.echo(
-        f"left to a person {report.kept}, not allowed by the schema {report.refused}, locked documents {report.locked}"
+        f"left to a person {report.kept}, not allowed by the schema {report.refused}, documents closed {report.closed}, locked {report.locked}"
     )
     audit = report.audit
     if audit.error is None or audit.interval is None:

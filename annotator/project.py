@@ -249,6 +249,11 @@ class Project:
         """(number, title, text) of the documents whose numbers lie from `first` to `last`, for searching in portions."""
         return self._reader.texts(first, last)
 
+    def person_of(self, actor: str) -> str:
+        """Whose work the operations of an actor are."""
+        mine = self.person.key if self.person is not None and actor == self._actor else ""
+        return self._reader.person_of(actor) or mine
+
     def secret(self) -> bytes:
         """Random bytes that belong to this project and its copies and stand in no export: what orders are shuffled by
         and pseudonyms are drawn by. (The key of the actor who made the project.)"""

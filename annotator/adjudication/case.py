@@ -148,6 +148,7 @@ class Case:
 
     # -- which mention of gold stands for whose -----------------------------------------------------------------------
     def _known_mentions(self) -> Known:
+        """Mentions of clusters that are decided. What hangs on others is asked later."""
         found: dict[tuple[str, str], str] = {}
         for cluster in self.mention_clusters:
             decision = self.gold.decisions.get(cluster.key)
@@ -156,11 +157,6 @@ class Case:
                 row = _row_of(cluster, mention) if mention is not None and origin.kind == "mention" else None
                 if row is not None:
                     found |= {(v.annotator, v.record): origin.id for c in row for v in c.votes}
-        places = {(mention.spans, mention.label): id for id, mention in self.gold.mentions.items()}
-        for side in self.sides:
-            for id, mention in side.layer.mentions.items():
-                if (mention.spans, mention.label) in places:
-                    found.setdefault((side.annotator, id), places[mention.spans, mention.label])
         return found
 
 

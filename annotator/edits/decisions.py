@@ -41,11 +41,11 @@ def decide(gold: Layer, document: Document, schema: Schema, item: Item, ruling: 
     Raises EditError where the text, the schema or its overlap policy does not allow what would be gold, or when it is
     decided so already.
     """
-    return decide_all(gold, document, schema, [(item, ruling)], "adjudicate")
+    return decide_all(gold, document, schema, [(item, ruling)])
 
 
 def decide_all(
-    gold: Layer, document: Document, schema: Schema, answers: Sequence[tuple[Item, Ruling]], gesture: str = "decide"
+    gold: Layer, document: Document, schema: Schema, answers: Sequence[tuple[Item, Ruling]], gesture: str = "adjudicate"
 ) -> Draft:
     """Answers several questions of one document in one step; raises EditError where one of them cannot be."""
     run = _Deciding(gold, document, schema)
@@ -170,8 +170,7 @@ class _Deciding:
         if origin.kind == "argument":
             event = self.get("event", origin.id)
             return isinstance(event, Event) and any(part_of(a) == origin.part for a in event.arguments)
-        kind = decision.about[0] if origin.kind == "attribute" else origin.kind
-        return self.get(kind, origin.id) is not None
+        return self.get(*_record_of(decision, origin)) is not None
 
 
 class _Making:
@@ -273,3 +272,25 @@ class _Making:
 def part_of(argument: Argument) -> str:
     """An argument as an origin names it."""
     return canonical(argument_row(argument))
+
+
+def undermined(gold: Layer, changes: Sequence[Change]) -> list[RecordKey]:
+    """The decisions that changes by another hand make untrue: those that made what is changed, and those about a place
+    where a mention comes or goes."""
+    changed = {change.key for change in changes}
+    records = [record for change in changes for record in (change.value, gold.get(change.key))]
+    places = [record.hull for record in records if isinstance(record, Mention)]
+
+    def touched(decision: Decision) -> bool:
+        place = decision.place
+        there = place is not None and any(span.start < place.end and place.start < span.end for span in places)
+        return there or any(_record_of(decision, origin) in changed for origin in decision.origins)
+
+    return [RecordKey("decision", id) for id, decision in gold.decisions.items() if touched(decision)]
+
+
+def _record_of(decision: Decision, origin: Origin) -> RecordKey:
+    """The record that an origin is about."""
+    if origin.kind == "attribute":
+        return RecordKey(decision.about[0], origin.id)
+    return RecordKey("event" if origin.kind == "argument" else origin.kind, origin.id)

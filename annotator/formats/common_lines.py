@@ -7,12 +7,11 @@ slightest doubt it takes nothing: rules and wording are there alone.
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 
 from annotator.formats.jsonl import MAX_LINE, stands_alone
-from annotator.model import Status
 from annotator.operations import MentionRow
 
 _Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
@@ -38,7 +37,7 @@ class CommonLine(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     text: str
     mentions: list[_Mention]
     annotator: str | None = None
-    status: Status | None = None
+    status: Literal["todo", "in_progress", "done"] | None = None
     events: tuple[()] | None = None
     relations: tuple[()] | None = None
     entities: tuple[()] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -33,6 +33,8 @@ T = TypeVar("T")
 BOM: Final = b"\xef\xbb\xbf"
 MAX_LINE: Final = 256 * 1024 * 1024
 """A longer line (bytes) is refused unread."""
+UNSAID: Final = frozenset({"rejection", "decision"})
+"""Kinds of record that no line carries."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAX_DEPTH: Final = 64
 _MAX_DIGITS: Final = 300
@@ -113,7 +115,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     id: str | int | None = None
     meta: dict[str, Any] = {}
     annotator: str | None = None
-    status: Literal["todo", "in_progress", "done"] | None = None
+    status: Status | None = None
     mentions: list[MentionLine] | None = None
     events: list[EventLine] | None = None
     relations: list[RelationLine] | None = None
@@ -440,12 +442,13 @@ def write_line(
 
 
 def layer_records(layer: Layer) -> dict[RecordKey, Record]:
-    """All current records of a layer that a line carries, by their keys. What was rejected stays in the project."""
+    """All current records of a layer that a line carries, by their keys. What was rejected or decided stays in the
+    project."""
     return {
         RecordKey(kind, id): record
         for kind in layer.kinds
         for id, record in layer.records(kind).items()
-        if kind != "rejection"
+        if kind not in UNSAID
     }
 
 

@@ -18,6 +18,7 @@ from annotator.edits import Draft
 from annotator.errors import EditError
 from annotator.layer import Layer
 from annotator.model import FINISHED, GOLD, Document
+from annotator.operations import RecordKey
 from annotator.project import Change, Project
 from annotator.schema import Schema
 
@@ -55,6 +56,13 @@ class Adjudication:
     def names_shown(self, document_id: int) -> bool:
         """Whether it may be seen who marked what: only when the document is closed."""
         return self.gold(document_id).status in FINISHED
+
+    def decided_by(self, document_id: int, key: str) -> tuple[str, int]:
+        """Who made the decision of that key as it stands, and when (milliseconds since 1970). Raises EditError for none."""
+        story = self.gold(document_id).story(RecordKey("decision", key))
+        if not story:
+            raise EditError("There is no such decision.", code="no_decision")
+        return self._project.person_of(story[-1].actor), story[-1].time
 
     def _mention_clusters(self, document: Document, sides: list[Side]) -> list[Cluster]:
         version = tuple((side.annotator, side.layer.version) for side in sides)

@@ -13,7 +13,7 @@ from annotator.adjudication.clusters import Cluster
 from annotator.adjudication.mentions import Side, mention_clusters
 from annotator.adjudication.rules import Rule, settle
 from annotator.adjudication.rulings import Ruling
-from annotator.edits import Draft, decide_all
+from annotator.edits import Draft, decide_all, set_status
 from annotator.errors import EditError, StoppedError
 from annotator.layer import Layer
 from annotator.model import FINISHED, GOLD, Document
@@ -33,6 +33,7 @@ class RuleReport:
     """What a rule did, or would do. `settled` of `clusters` (all questions of documents that enough annotators have
     done); `accepted` and `rejected` are these by outcome. `decided` were decided before, `unclear` the rule has no
     answer for, `put_off` wait for somebody, `refused` the schema does not allow, `kept` are left to a person as a sample.
+    `closed` counts documents.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class RuleReport:
     put_off: int = 0
     refused: int = 0
     kept: int = 0
+    closed: int = 0
     audit: Audit = field(default_factory=Audit)
     step: str | None = None
 
@@ -54,10 +56,12 @@ class RuleReport:
 @dataclass(frozen=True)
 class RuleOptions:
     """`dry_run`: change nothing. `keep`: the share (0 to 1) of clusters that the rule could settle and that are left to a
-    person all the same, always the same ones: their decisions tell how often the rule is wrong. `documents`: only these."""
+    person all the same, always the same ones: their decisions tell how often the rule is wrong. `close`: documents in which nothing is left to decide are closed.
+    `documents`: only these."""
 
     dry_run: bool = False
     keep: float = 0.0
+    close: bool = False
     documents: Collection[int] | None = None
 
 
@@ -146,6 +150,9 @@ class _Run:
             if not answers:
                 break
             refused |= self._perform(document, gold, answers)
+        if self._options.close and case.is_decided and gold.status not in FINISHED:
+            self._write(document, gold, set_status(gold, "done"))
+            self._report.closed += 1
         self._report.documents += 1
         self._count(case, gold, before, refused)
 
@@ -173,7 +180,7 @@ class _Run:
 
     def _write(self, document: Document, gold: Layer, draft: Draft) -> None:
         if self._bulk is not None:
-            self._bulk.write(document, gold, draft.gesture, draft.changes)
+            self._bulk.write(document, gold, "decide", draft.changes)
         else:
             gold.apply(_imagined(gold, draft))
 

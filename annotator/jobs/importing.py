@@ -8,9 +8,10 @@ from pathlib import Path
 
 import msgspec
 
+from annotator.edits.decisions import undermined
 from annotator.errors import DataError, EditError, UserError
 from annotator.formats.common_lines import read_common, rows_of
-from annotator.formats.jsonl import Line, LineError, labels_of, layer_records, read_line, records_of
+from annotator.formats.jsonl import UNSAID, Line, LineError, labels_of, layer_records, read_line, records_of
 from annotator.jobs.sources import Item, find_sources, name_faults, read_sources, total_size
 from annotator.layer import Layer
 from annotator.model import GOLD, PROJECT, Document, Person
@@ -195,6 +196,8 @@ class _Import:
         except LineError as error:
             reasons += error.reasons
         reasons += self._label_faults(line)
+        if line.status == "locked" and owner != GOLD:
+            reasons.append("only gold can be locked")
         return owner, records, reasons
 
     def _label_faults(self, line: Line) -> list[str]:
@@ -228,16 +231,26 @@ class _Import:
         if place is not None:
             if not _same_records(layer_records(self._bulk.reader.layer(fact.id, owner)), records):
                 reasons.append(f"it says something else about the same layer than {place}")
-        elif (fact.id, owner) in self._layers and not self._options.replace:
-            current = self._current(fact.id, owner)
-            if not _same_records(current, records):
-                reasons.append(f"{owner}'s layer of {fact.name!r} {_difference(current, records)}")
+        elif (fact.id, owner) in self._layers:
+            reasons += self._against_layer(fact, owner, records)
         return reasons
+
+    def _against_layer(self, fact: DocumentFact, owner: str, records: dict[RecordKey, Record]) -> list[str]:
+        """Why a layer that is there may not become another one."""
+        locked = self._layers[fact.id, owner].status == "locked"
+        if self._options.replace and not locked:
+            return []
+        current = self._current(fact.id, owner)
+        if _same_records(current, records):
+            return []
+        if locked:
+            return [f"the gold of {fact.name!r} is locked; unlock it first"]
+        return [f"{owner}'s layer of {fact.name!r} {_difference(current, records)}"]
 
     def _current(self, document: int, owner: str) -> dict[RecordKey, Record]:
         ref = self._layers.get((document, owner))
         records = self._bulk.reader.records(ref.layer) if ref else {}
-        return {key: record for key, record in records.items() if key.kind != "rejection"}
+        return {key: record for key, record in records.items() if key.kind not in UNSAID}
 
     # -- writing ------------------------------------------------------------------------------------------------------
     def _write(
@@ -299,6 +312,9 @@ class _Import:
             if not same_value(key, current.get(key), value)
         ]
         changes += [Change(*key, None, layer.base(key)) for key in current if key not in records]
+        changes += [
+            Change(*key, None, layer.base(key)) for key in undermined(layer, {change.key for change in changes})
+        ]
         self._bulk.write(document, layer, "import", changes)
         if current:
             self._report.layers_replaced += 1

@@ -85,7 +85,7 @@ class _Revert:
         reader = self._bulk.reader
         layer = reader.layer(document_id, owner)
         document = reader.document(document_id) if document_id is not None else None
-        inverse = layer.invert(operation)
+        inverse = layer.invert(operation) if layer.status != "locked" else None
         if inverse is None:
             words = f"{owner}'s layer of {document.name!r}" if document else "the project's own records"
             if words not in self._report.left:

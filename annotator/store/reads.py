@@ -179,6 +179,11 @@ class Reader:
         )
         return [(row[0], row[1], Operation(*row[2:])) for row in rows]
 
+    def person_of(self, actor: str) -> str | None:
+        """Whose work the operations of an actor are; None for one that is not in the file (yet)."""
+        found = next(self._rows("SELECT person FROM actor WHERE key = ?", (actor,)), None)
+        return None if found is None else str(found[0])
+
     def lamport(self) -> int:
         """The highest lamport number in the file."""
         with _damage("the history"):

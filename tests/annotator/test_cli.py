@@ -60,7 +60,9 @@ def test_from_an_empty_folder_to_a_file(run: Runner, tmp_path: Path) -> None:
     assert "2 of 2 lines taken" in taken.err
     exported = run("export", project, "-o", out)
     assert (exported.code, exported.out) == (0, "")
-    assert "2 lines from all: layers 0 todo, 1 in_progress, 0 done; documents without a layer 1." in exported.err
+    assert (
+        "2 lines from all: layers 0 todo, 1 in_progress, 0 done, 0 locked; documents without a layer 1." in exported.err
+    )
     assert len(out.read_bytes().split(b"\n")) == 3
     shown = run("show", project, "d1")
     assert TEXT in shown.out

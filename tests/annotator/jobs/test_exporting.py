@@ -60,7 +60,7 @@ def test_the_report_counts_what_went_out(filled: Project, tmp_path: Path) -> Non
     seen: list[tuple[int, int]] = []
     report = export_jsonl(filled, target, progress=lambda done, total: seen.append((done, total)))
     assert (report.lines, report.untouched, report.mentions, report.events) == (4, 1, 3, 1)
-    assert report.statuses == {"todo": 1, "in_progress": 1, "done": 1}
+    assert report.statuses == {"todo": 1, "in_progress": 1, "done": 1, "locked": 0}
     assert report.sha256 == hashlib.sha256(target.read_bytes()).hexdigest()
     assert seen == [(0, 3)]
 

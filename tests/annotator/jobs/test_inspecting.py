@@ -26,11 +26,11 @@ def test_counts(project: Project) -> None:
     found = info(project)
     assert (found["documents"], found["documents_untouched"], found["documents_withdrawn"]) == (3, 1, 1)
     assert (found["layers"], found["mentions"]) == (3, 3)
-    assert found["status"] == {"todo": 0, "in_progress": 2, "done": 1}
+    assert found["status"] == {"todo": 0, "in_progress": 2, "done": 1, "locked": 0}
     assert found["labels"] == {"Conflict.Attack": 1, "LOC": 1, "PERS": 1}
     by_name = {person["name"]: person for person in found["people"]}
     assert by_name["سلمى"]["labels"] == {"Conflict.Attack": 1, "PERS": 1}
-    assert by_name["نور"]["status"] == {"todo": 0, "in_progress": 2, "done": 0}
+    assert by_name["نور"]["status"] == {"todo": 0, "in_progress": 2, "done": 0, "locked": 0}
     assert found["gold"] is False
 
 
