@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -13,7 +13,8 @@ from annotator.adjudication.case import GONE, Item
 from annotator.adjudication.rulings import Pick, Ruling
 from annotator.adjudication.values import Attribute, canonical, essence
 from annotator.edits.draft import Draft, put, working_draft
-from annotator.edits.mentions import check, falls_with, label_of
+from annotator.edits.falls import after_fall
+from annotator.edits.mentions import check, label_of
 from annotator.errors import EditError
 from annotator.layer import Layer
 from annotator.model import (
@@ -125,22 +126,18 @@ class _Deciding:
                 if decision is not None:
                     self.put("decision", decision.id, None)
                     earlier += [(o, decision.about[0] if decision.about else "", kept) for o in decision.origins]
-        gone = {origin.id for origin, _, kept in earlier if self._goes(origin, kept, Mention)}
-        for change in falls_with(self._gold, gone) if gone else ():
-            self.put(change.kind, change.id, change.value)
-        for id in gone:
-            self.put("mention", id, None)
+        gone = {RecordKey(origin.kind, origin.id) for origin, _, kept in earlier if self._goes(origin, kept)}
+        self._new |= after_fall(self._gold, gone) if gone else {}
         for origin, kind, kept in earlier:
             if origin.kind == "argument":
                 self._without_argument(origin, kept)
             elif origin.kind == "attribute":
                 self._without_attribute(origin, kind)
-            elif self._goes(origin, kept, Entity | Relation | DocumentLabel):
-                self.put(origin.kind, origin.id, None)
 
-    def _goes(self, origin: Origin, kept: set[str], kinds: Any) -> bool:
+    def _goes(self, origin: Origin, kept: set[str]) -> bool:
+        """Whether a whole record that was made is not said again. (Events go with their triggers.)"""
         record = self.get(origin.kind, origin.id)
-        return isinstance(record, kinds) and essence(record) not in kept
+        return isinstance(record, Mention | Entity | Relation | DocumentLabel) and essence(record) not in kept
 
     def _without_argument(self, origin: Origin, kept: set[str]) -> None:
         event = self.get("event", origin.id)

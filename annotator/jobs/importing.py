@@ -312,9 +312,7 @@ class _Import:
             if not same_value(key, current.get(key), value)
         ]
         changes += [Change(*key, None, layer.base(key)) for key in current if key not in records]
-        changes += [
-            Change(*key, None, layer.base(key)) for key in undermined(layer, {change.key for change in changes})
-        ]
+        changes += [Change(*key, None, layer.base(key)) for key in undermined(layer, changes)]
         self._bulk.write(document, layer, "import", changes)
         if current:
             self._report.layers_replaced += 1
