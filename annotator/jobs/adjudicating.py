@@ -17,7 +17,7 @@ from annotator.adjudication.rulings import Ruling
 from annotator.edits import Draft
 from annotator.errors import EditError
 from annotator.layer import Layer
-from annotator.model import FINISHED, GOLD, Document
+from annotator.model import FINISHED, GOLD, Document, Status
 from annotator.operations import RecordKey
 from annotator.project import Change, Project
 from annotator.schema import Schema
@@ -95,27 +95,30 @@ class Adjudication:
     def close(self, document_id: int) -> Change:
         """Says that a document is decided: then names may be seen, and annotators see gold beside their own.
 
-        Raises EditError while something is not decided.
+        Raises EditError while something is not decided, or while gold has problems that the schema does not let pass.
         """
         waiting = len(self.case(document_id).open())
         if waiting:
             raise EditError(f"{waiting} places are not decided yet.", code="not_decided")
-        return self._perform(document_id, edits.set_status(self.gold(document_id), "done"))
+        return self._set_status(document_id, "done")
 
     def reopen(self, document_id: int) -> Change:
         """Takes back that a document is decided."""
-        return self._perform(document_id, edits.set_status(self.gold(document_id), "in_progress"))
+        return self._set_status(document_id, "in_progress")
 
     def lock(self, document_id: int) -> Change:
         """Lets nobody change the gold of a document until it is unlocked. Raises EditError if it is not closed."""
-        gold = self.gold(document_id)
-        if gold.status != "done":
+        if self.gold(document_id).status != "done":
             raise EditError("Close the document first.", code="not_closed")
-        return self._perform(document_id, edits.set_status(gold, "locked"))
+        return self._set_status(document_id, "locked")
 
     def unlock(self, document_id: int) -> Change:
         """Lets gold be changed again; it stays closed."""
-        return self._perform(document_id, edits.set_status(self.gold(document_id), "done"))
+        return self._set_status(document_id, "done")
+
+    def _set_status(self, document_id: int, status: Status) -> Change:
+        document, schema = self._project.document(document_id), self._project.schema
+        return self._perform(document_id, edits.set_status(self.gold(document_id), document, schema, status))
 
     def _perform(self, document_id: int, draft: Draft) -> Change:
         return self._project.perform(document_id, draft, GOLD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -151,10 +152,15 @@ class _Run:
                 break
             refused |= self._perform(document, gold, answers)
         if self._options.close and case.is_decided and gold.status not in FINISHED:
-            self._write(document, gold, set_status(gold, "done"))
-            self._report.closed += 1
+            self._close(document, gold)
         self._report.documents += 1
         self._count(case, gold, before, refused)
+
+    def _close(self, document: Document, gold: Layer) -> None:
+        """Closes a document, if the schema's problems let it."""
+        with suppress(EditError):
+            self._write(document, gold, set_status(gold, document, self._schema, "done"))
+            self._report.closed += 1
 
     def _answer(self, item: Item) -> Ruling | None:
         """The rule's answer to an open question that is not kept for a person."""

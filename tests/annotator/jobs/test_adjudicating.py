@@ -143,7 +143,7 @@ def test_reopening_by_an_annotator_asks_only_what_changed(project: Project, work
     project.work_as(PEOPLE[0])
     layer = project.layer(2)
     project.perform(2, edits.remove(layer, ["m1"]))
-    project.perform(2, edits.set_status(layer, "done"))
+    project.perform(2, edits.set_status(layer, project.document(2), project.schema, "done"))
     project.work_as("القاضية")
     (item,) = work.case(2).open()
     assert item.cluster.place is not None
@@ -152,10 +152,12 @@ def test_reopening_by_an_annotator_asks_only_what_changed(project: Project, work
 
 
 def test_nobody_changes_somebody_elses_layer(project: Project, work: Adjudication) -> None:
+    theirs, document = project.layer(2, PEOPLE[0]), project.document(2)
+    draft = edits.set_status(theirs, document, project.schema, "todo")
     with pytest.raises(EditError, match="somebody else"):
-        project.perform(2, edits.set_status(project.layer(2, PEOPLE[0]), "todo"), PEOPLE[0])
+        project.perform(2, draft, PEOPLE[0])
     with pytest.raises(EditError, match="Only gold"):
-        edits.set_status(project.layer(2, PEOPLE[0]), "locked")
+        edits.set_status(theirs, document, project.schema, "locked")
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
