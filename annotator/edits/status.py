@@ -18,7 +18,7 @@ _LISTED = 5
 def refuse_locked(layer: Layer, changes: Iterable[Change]) -> None:
     """Raises EditError where changes would touch a layer that is locked. (Its status may be changed: that unlocks it.)"""
     if layer.status == "locked" and any(change.kind != "status" for change in changes):
-        raise EditError("The gold of this document is locked. Unlock it first.", code="locked")
+        raise EditError("The gold of this document is locked. Unlock it first.", code="gold_locked")
 
 
 def set_status(layer: Layer, document: Document, schema: Schema, status: Status) -> Draft:
