@@ -15,7 +15,8 @@ from ui.look import Look
 
 Menu = Literal["file", "edit", "annotate", "view", "project", "help"]
 When = Literal[
-    "always", "project", "document", "writable", "mention", "suggestion", "offers", "armed", "can_undo", "can_redo", "own", "problems"
+    "always", "project", "document", "writable", "mention", "suggestion", "offers", "armed", "can_undo", "can_redo", "own", "problems",
+    "event", "slot", "misfit",
 ]  # fmt: skip
 
 
@@ -40,6 +41,8 @@ class Action:
     check: str = ""
     argument: str = ""
     rule: bool = False
+    turns: bool = False
+    """Left and right change places in a left-to-right window: the next one is where lines of its language go on."""
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -117,6 +120,31 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("relate", "action.relate", "annotate", "relate", ("KeyL",), "", "mention", in_article=True),
     Action("merge", "action.merge", "annotate", "merge", ("KeyM",), "", "mention", in_article=True),
     Action("split", "action.split", "annotate", "split", ("Shift+KeyM",), "split", "writable", in_article=True),
+    Action("next_slot", "action.next_slot", "annotate", "next_slot", ("Tab",), "", "event", in_article=True, sub="menu.event",
+           rule=True),
+    Action("previous_slot", "action.previous_slot", "annotate", "previous_slot", ("Shift+Tab",), "", "event",
+           in_article=True, sub="menu.event"),
+    Action("next_candidate", "action.next_candidate", "annotate", "next_candidate", ("ArrowDown",), "", "slot",
+           in_article=True, sub="menu.event"),
+    Action("previous_candidate", "action.previous_candidate", "annotate", "previous_candidate", ("ArrowUp",), "", "slot",
+           in_article=True, sub="menu.event"),
+    Action("fill", "action.fill", "annotate", "fill", ("Enter",), "check", "event", in_article=True, sub="menu.event"),
+    Action("fill_more", "action.fill_more", "annotate", "fill_more", ("Shift+Enter",), "", "event", in_article=True,
+           sub="menu.event"),
+    Action("empty_slot", "action.empty_slot", "annotate", "empty_slot", ("Backspace",), "close", "slot", in_article=True,
+           sub="menu.event"),
+    Action("relabel_filler", "action.relabel_filler", "annotate", "relabel_filler", ("KeyR",), "", "misfit", in_article=True,
+           sub="menu.event"),
+    Action("next_event", "action.next_event", "annotate", "next_event", ("Ctrl+ArrowLeft",), "next", "event",
+           in_article=True, sub="menu.event", rule=True, turns=True),
+    Action("previous_event", "action.previous_event", "annotate", "previous_event", ("Ctrl+ArrowRight",), "previous",
+           "event", in_article=True, sub="menu.event", turns=True),
+    Action("add_event", "action.add_event", "annotate", "add_event", ("KeyI",), "plus", "event", in_article=True,
+           sub="menu.event", rule=True),
+    Action("remove_event", "action.remove_event", "annotate", "remove_event", ("Delete",), "remove", "slot",
+           in_article=True, sub="menu.event"),
+    Action("list_events", "action.list_events", "annotate", "list_events", ("Ctrl+Shift+KeyE",), "event", "document",
+           sub="menu.event"),
     Action("next_mention", "action.next_mention", "annotate", "next_mention", ("Tab", "BracketRight"), "next", "document",
            in_article=True, rule=True),
     Action("previous_mention", "action.previous_mention", "annotate", "previous_mention", ("Shift+Tab", "BracketLeft"),
@@ -172,13 +200,26 @@ MENUS: Final[dict[Menu, str]] = {
     "help": "menu.help",
 }
 
+FIRST: Final = frozenset({"event", "slot", "misfit"})
+"""While one of these holds, a form is open: the keys of actions under them come before those of all others."""
 EXCLUSIVE: Final = (frozenset({"mention", "suggestion"}), frozenset({"armed", "suggestion"}))
 """Conditions that never hold together: actions under them may have the same key."""
 
 
-def chords(own: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+_TURNED: Final = {"ArrowLeft": "ArrowRight", "ArrowRight": "ArrowLeft"}
+
+
+def chords(own: Mapping[str, Sequence[str]], *, right_to_left: bool = True) -> dict[str, tuple[str, ...]]:
     """The chords of every action, by its id: the person's `own` where there are some, else those of the table."""
-    return {action.id: tuple(own.get(action.id, action.keys)) for action in ACTIONS}
+    return {action.id: tuple(own.get(action.id, given(action, right_to_left=right_to_left))) for action in ACTIONS}
+
+
+def given(action: Action, *, right_to_left: bool) -> tuple[str, ...]:
+    """The chords that the table gives to an action, in a window of that direction."""
+    if right_to_left or not action.turns:
+        return action.keys
+    turned = ((*each.split("+")[:-1], each.split("+")[-1]) for each in action.keys)
+    return tuple("+".join([*before, _TURNED.get(last, last)]) for *before, last in turned)
 
 
 def rivals(keymap: Mapping[str, Sequence[str]], id: str, keys: str) -> list[str]:
@@ -187,7 +228,10 @@ def rivals(keymap: Mapping[str, Sequence[str]], id: str, keys: str) -> list[str]
     return [
         other.id
         for other in ACTIONS
-        if other.id != id and keys in keymap[other.id] and frozenset({mine, other.when}) not in EXCLUSIVE
+        if other.id != id
+        and keys in keymap[other.id]
+        and frozenset({mine, other.when}) not in EXCLUSIVE
+        and (mine in FIRST) == (other.when in FIRST)
     ]
 
 
@@ -236,6 +280,8 @@ class Actions(QObject):
             made.setToolTip(words)
             if action.icon:
                 made.setIcon(self._look.icon(action.icon))
+        for found in self._by_chord.values():
+            found.sort(key=lambda action: action.when not in FIRST)
 
     def enable(self) -> None:
         """Shows in menus and on buttons what is possible now."""

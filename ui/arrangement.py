@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.look import Look
 from ui.panels.documents import DocumentsRail
-from ui.panels.inspector import Inspector
+from ui.panels.event_form import WIDTH
 from ui.panels.labels import LabelBar
+from ui.panels.margin import Margin
 from ui.panels.side import Side
 from ui.settings import Settings
 from ui.widgets.float import Floating
@@ -40,6 +41,8 @@ class Arrangement(QObject):
     """Moves the panels between splitter, rail and drawers as width and modes ask. Handlers of the actions on panes."""
 
     focus_changed = Signal()
+    narrowed = Signal(int)
+    """The centre is so many pixels narrower for as long as a form is open."""
 
     def __init__(
         self,
@@ -48,7 +51,7 @@ class Arrangement(QObject):
         documents: Side,
         rail: DocumentsRail,
         centre: QWidget,
-        inspector: Inspector,
+        inspector: Margin,
         labels: LabelBar,
     ) -> None:
         super().__init__()
@@ -71,6 +74,7 @@ class Arrangement(QObject):
         self.focus_mode = False
         self._hidden = {"documents": False, "inspector": False}
         self._mode = (-1, False, False)
+        self._form, self._room = False, 0
         self._store = QTimer(self)
         self._store.setSingleShot(True)
         self._store.setInterval(400)
@@ -126,7 +130,9 @@ class Arrangement(QObject):
         mode = (0 if drawer else 1 if folded else 3 if self.width >= 1800 else 2, folded, drawer)
         if mode != self._mode:
             self._mode = mode
+            self._make_room(0)
             self._restore()
+        self.show_form(self._form)
 
     def _sheet(self, name: str) -> Sheet:
         return self.documents_sheet if name == "documents" else self.inspector_sheet
@@ -166,8 +172,35 @@ class Arrangement(QObject):
         self.splitter.setHandleWidth(1)
 
     def _remember(self) -> None:
-        if not self.focus_mode and not any(self._hidden.values()):
+        if not self.focus_mode and not any(self._hidden.values()) and not self._room:
             self._settings.set_state(f"splitter{self._mode[0]}", self.splitter.saveState())
+
+    def show_form(self, shown: bool) -> None:
+        """Shows the form of an event in the inspector's place and makes room for it, or gives the room back."""
+        self._form = shown
+        self.inspector.show_form(shown)
+        place = self.splitter.indexOf(self.inspector)
+        if place < 0 or self.inspector.isHidden():
+            self._make_room(0)
+            return
+        wanted = self._look.px(next(value for key, value in reversed(WIDTH.items()) if self.width >= key))
+        self._make_room(max(0, wanted - self.splitter.sizes()[place] + self._room) if shown else 0)
+
+    def _make_room(self, room: int) -> None:
+        """Takes so many pixels from the centre for the form."""
+        more, place = room - self._room, self.splitter.indexOf(self.inspector)
+        if not more:
+            return
+        self._room = room
+        if more > 0:
+            self.narrowed.emit(room)
+        if place >= 0:
+            sizes = self.splitter.sizes()
+            sizes[place] += more
+            sizes[self.splitter.indexOf(self.centre)] -= more
+            self.splitter.setSizes(sizes)
+        if more < 0:
+            self.narrowed.emit(room)
 
     # -- handlers -----------------------------------------------------------------------------------------------------
     def toggle_documents(self) -> None:
@@ -190,7 +223,7 @@ class Arrangement(QObject):
 
     def toggle_inspector(self) -> None:
         """Shows or hides the inspector; in a narrow window, opens it over the page."""
-        self._toggle("inspector", self.inspector.lists[0], drawer=self.drawer)
+        self._toggle("inspector", self.inspector.pane, drawer=self.drawer)
 
     def _toggle(self, name: str, first: QWidget, *, drawer: bool) -> None:
         if not drawer:
@@ -222,7 +255,7 @@ class Arrangement(QObject):
 
     def _turn_panes(self, step: int) -> None:
         article = self.centre.focusProxy() or self.centre
-        panes = [self.documents.list, article, self.inspector.stack.currentWidget(), *self.labels.keys[:1]]
+        panes = [self.documents.list, article, self.inspector.pane, *self.labels.keys[:1]]
         shown = [pane for pane in panes if pane.isVisible()]
         focus = self.body.window().focusWidget()
         here = next((n for n, pane in enumerate(shown) if pane is focus or (focus and pane.isAncestorOf(focus))), 0)

@@ -15,7 +15,7 @@ def connect(parts: Parts) -> None:
 
 
 def _connect_marking(parts: Parts) -> None:
-    parts.inspector.mention_wanted.connect(parts.marking.choose)
+    parts.inspector.mention_wanted.connect(parts.eventing.choose)
     parts.inspector.relabel_wanted.connect(parts.marking.relabel)
     parts.inspector.cycle_wanted.connect(parts.marking.cycle)
     parts.inspector.start_wanted.connect(parts.marking.start_at)

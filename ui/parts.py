@@ -12,6 +12,8 @@ from ui.commands.arming import Arming
 from ui.commands.asking import Asking
 from ui.commands.beginning import Beginning
 from ui.commands.dragging import Dragging
+from ui.commands.event_presenting import EventPresenter
+from ui.commands.eventing import Eventing
 from ui.commands.files import Files
 from ui.commands.finding import Finding
 from ui.commands.grouping import Grouping
@@ -43,10 +45,12 @@ from ui.pages.empty import EmptyPage
 from ui.pages.welcome import Welcome
 from ui.panels.bars import DocumentBar, StatusBar, TopBar
 from ui.panels.documents import DocumentsPanel, DocumentsRail
+from ui.panels.event_form import EventForm
 from ui.panels.find import FindBar, ResultsPanel
 from ui.panels.inspector import Inspector
 from ui.panels.label_search import LabelSearch
 from ui.panels.labels import LabelBar
+from ui.panels.margin import Margin
 from ui.panels.offers import OfferStrip
 from ui.panels.palette import Palette, SearchButton
 from ui.panels.side import Side
@@ -62,7 +66,7 @@ class Parts(QWidget):
     def __init__(self, look: Look, settings: Settings) -> None:
         super().__init__()
         self.look, self.settings = look, settings
-        look.keymap = chords(settings.keys)
+        look.keymap = chords(settings.keys, right_to_left=look.words.right_to_left)
         self.desk = Desk(self)
         self.labels = Labels(look, self.desk)
         self.models = LayerModels(self.desk)
@@ -99,6 +103,8 @@ class Parts(QWidget):
         self.grouping = Grouping(look, desk, article, self.labels, self.marking, self.say)
         self.relating = Relating(look, desk, article, self.labels, self.marking, self.say)
         self.dragging = Dragging(desk, article)
+        self.eventing = Eventing(look, desk, article, self.labels, self.models, self.marking, self.say)
+        self.arming.taker = self.eventing.take_label
         self.history = History(look, desk, article, self.labels, self.say)
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
         self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
@@ -121,6 +127,8 @@ class Parts(QWidget):
         self.documents_panel = DocumentsPanel(look, desk, self.documents)
         self.rail = DocumentsRail(look, desk, self.documents)
         self.inspector = Inspector(look, desk, self.labels, self.models, self.problems)
+        self.form = EventForm(look)
+        self.event_presenter = EventPresenter(look, desk, self.labels, self.eventing, self.form)
         self.label_bar = LabelBar(look, desk, self.labels)
         words = self.words
         self.status = StatusBar(
@@ -154,9 +162,11 @@ class Parts(QWidget):
         column.addWidget(self.middle, 1)
         column.addWidget(self.foot)
         self.arrangement = Arrangement(
-            self.look, self.settings, self.side, self.rail, centre, self.inspector, self.label_bar
+            self.look, self.settings, self.side, self.rail, centre, Margin(self.inspector, self.form), self.label_bar
         )
         self.arrangement.setParent(self)
+        self.arrangement.narrowed.connect(self.article.set_narrowed)
+        self.event_presenter.shown.connect(self.arrangement.show_form)
         self.finding = Finding(
             self.article, self.reading, self.finder, self.find_bar, self.foot, self.results, self.side
         )
@@ -182,7 +192,7 @@ class Parts(QWidget):
 
     def handlers(self) -> tuple[object, ...]:
         """The objects that carry the handlers of the actions, in the order of asking."""
-        marking = (self.shaping, self.marking, self.arming, self.offers, self.history)
+        marking = (self.eventing, self.shaping, self.marking, self.arming, self.offers, self.history)
         panels = (self.asking, self.grouping, self.relating)
         return (
             *marking,

@@ -46,6 +46,7 @@ class Window(Parts):
         article.installEventFilter(self)
         article.context_menu_wanted.connect(self._show_context_menu)
         marking.target_changed.connect(self._refresh_soon)
+        self.eventing.changed.connect(self._refresh_soon)
         self.models.mentions.counted.connect(self._refresh_soon)
         self.problems.shown.connect(self._on_problems)
         self.label_bar.turn_wanted.connect(self.turn_group)
@@ -139,7 +140,8 @@ class Window(Parts):
 
     def _refresh_now(self) -> None:
         self._refresh()
-        self.inspector.show_target(self.marking.target)
+        if self.eventing.sheet is None:
+            self.inspector.show_target(self.marking.target)
 
     def _refresh(self) -> None:
         self.middle.setCurrentIndex(0 if self.desk.document is not None else 1)
@@ -163,7 +165,9 @@ class Window(Parts):
         self._refresh_soon()
 
     def _states(self) -> set[str]:
-        found = self.words.states(mention=self.marking.mention is not None) | self._offer_states()
+        found = (
+            self.words.states(mention=self.marking.mention is not None) | self._offer_states() | self.eventing.states
+        )
         # Nothing happens to an article that is not seen.
         return found & {"project"} if self.agreeing.active or self.scheming.active else found
 
@@ -216,6 +220,7 @@ class Window(Parts):
 
     def note(self) -> None:
         """The keyboard goes to the note about the selected mention."""
+        self.eventing.close()
         self.arrangement.show_inspector()
         self.inspector.show_mention()
         self._refresh_now()
@@ -223,6 +228,7 @@ class Window(Parts):
 
     def attributes(self) -> None:
         """The keyboard goes to the attributes of the selected mention."""
+        self.eventing.close()
         self.arrangement.show_inspector()
         self.inspector.show_mention()
         self._refresh_now()
@@ -231,8 +237,16 @@ class Window(Parts):
 
     def document_labels(self) -> None:
         """The keyboard goes to the document's labels."""
+        self.eventing.close()
         self.arrangement.show_inspector()
         self.inspector.pages.open_document()
+
+    def list_events(self) -> None:
+        """The keyboard goes to the list of events."""
+        self.eventing.close()
+        self.arrangement.show_inspector()
+        self.inspector.tabs.choose(1)
+        self.inspector.lists[1].setFocus()
 
     def palette_(self) -> None:
         """Opens the command palette."""
@@ -258,7 +272,7 @@ class Window(Parts):
     def _let_go(self) -> None:
         """Leaves a mode, else puts the offer away and lets go of what is selected, else of the armed label."""
         busy = self.article.selected_mark is not None or self.article.selection is not None or self.proposals.offer
-        if self.arming.leave_group():
+        if self.arming.leave_group() or (not self.marking.mode and self.eventing.leave()):
             return
         if not self.marking.mode:
             self.offers.put_away()
@@ -307,6 +321,8 @@ class Window(Parts):
         if keys is None or self.desk.session is None:
             return False
         if self.actions_.on_chord(keys, in_article=True):
+            return True
+        if not self.arming.page and self.eventing.on_key(keys):
             return True
         return self.desk.writable and self.arming.on_key(keys)
 

@@ -15,7 +15,7 @@ from annotator.model import Span
 from ui.article.arguments import EventView, connectors
 from ui.article.flow import Style
 from ui.article.marks import Mark
-from ui.article.metrics import LARGEST, SMALLEST, column_width
+from ui.article.metrics import BESIDE, LARGEST, MARGIN, SMALLEST, column_width
 from ui.article.painter import ArticlePainter, Colours, State
 from ui.article.scene import Scene
 from ui.article.scroller import Scroller
@@ -25,6 +25,10 @@ from ui.article.unsaved import Unsaved
 from ui.theme import Theme, article_font
 
 DEFAULT_SIZE: Final = 20.0
+_LEAST: Final = 12
+"""Room (px) that stays at the end of the lines while the view is narrowed."""
+_UNDER: Final = 30
+"""So far (px) the lines of an event run under their line at most."""
 RING: Final = 8
 """So far (px) the ring of the keyboard stands over a line."""
 
@@ -38,6 +42,7 @@ class Canvas(QAbstractScrollArea):
         self.scene = Scene(Style(article_font(DEFAULT_SIZE), DEFAULT_SIZE, column_width(848, DEFAULT_SIZE)))
         self.state = State()
         self._fresh = True
+        self._narrowed = 0
         self._painter = ArticlePainter(self.scene, theme)
         self._scroller = Scroller(self, self.scene, self._moved)
         self._unsaved = Unsaved(self, self._show_hollow)
@@ -173,7 +178,9 @@ class Canvas(QAbstractScrollArea):
         px = float(min(max(round(px), SMALLEST), LARGEST))
         if px != self.text_size:
             style = self.scene.flow.style
-            self._restyle(replace(style, font=article_font(px, style.face), size=px).widened(self.width()))
+            self._restyle(
+                replace(style, font=article_font(px, style.face), size=px).widened(self.width() + self._narrowed)
+            )
 
     def set_face(self, face: str | None) -> None:
         """Set the article in another face of the system; None for the best one that is there."""
@@ -190,7 +197,7 @@ class Canvas(QAbstractScrollArea):
     def set_column(self, width: int | None) -> None:
         """Set the width of the column, in px at text size 20; None for what suits the view. Margins stay."""
         if width != self.scene.flow.style.column:
-            self._restyle(replace(self.scene.flow.style, column=width).widened(self.width()))
+            self._restyle(replace(self.scene.flow.style, column=width).widened(self.width() + self._narrowed))
 
     def set_hits(self, hits: Sequence[Span], current: int | None = None) -> None:
         """Show where a search found something (code points, in order), here and on the strip; `current` is the number of
@@ -205,10 +212,26 @@ class Canvas(QAbstractScrollArea):
         """Show one event alone: its arguments in the colours of their roles with lines to them, all else stepped back.
         None: all marks alike.
         """
-        if event != self.state.event:
-            self.state.event = event
-            self.scene.set_event(event.marks if event is not None else ())
+        before = self.state.event
+        if event == before:
+            return
+        self.state.event = event
+        self.scene.set_event(event.marks if event is not None else ())
+        if event is None or before is None or event.trigger.id != before.trigger.id:
             self.viewport().update()
+            return
+        changed = [each for each in before.arguments if each not in event.arguments]
+        changed += [each for each in event.arguments if each not in before.arguments]
+        for mark in (event.trigger, *(each.mark for each in changed)):
+            first, last = self.scene.line_rect(mark.start), self.scene.line_rect(max(mark.start, mark.end - 1))
+            self._update_rows(first.top(), last.bottom() + _UNDER)
+        self._update_margin()
+
+    def _update_margin(self) -> None:
+        """Paint the margin again in which the lines of the event run."""
+        viewport = self.viewport()
+        right = round(self.origin().x() + self.scene.flow.style.width)
+        viewport.update(QRect(right, 0, viewport.width() - right, viewport.height()))
 
     def set_chips(self, shown: bool) -> None:
         """Whether marks carry their names in the text; without them lines stand closer."""
@@ -239,7 +262,22 @@ class Canvas(QAbstractScrollArea):
 
     def origin(self) -> QPointF:
         """The upper left corner of the column in the viewport."""
-        return QPointF((self.viewport().width() - self.scene.flow.style.width) // 2, -self._scroller.y)
+        view, column = self.viewport().width(), self.scene.flow.style.width
+        left = (view + self._narrowed - column) // 2
+        if self._narrowed:
+            left -= self._narrowed if self.isRightToLeft() else 0
+            left = max(min(left, view - column - MARGIN), min(_LEAST, (view - column) // 2))
+        return QPointF(left, -self._scroller.y)
+
+    def set_narrowed(self, by: int) -> None:
+        """The view is so many px narrower for a while, on the side of its scroll bar: the text stays as it is and where
+        it is, as far as there is room. To be told before it becomes narrower and after it is wide again.
+        """
+        if by != self._narrowed:
+            self._narrowed = by
+            if not by:
+                self._fit_column()
+            self.viewport().update()
 
     def to_content(self, point: QPointF) -> QPointF:
         """A point of the viewport in the content."""
@@ -380,12 +418,20 @@ class Canvas(QAbstractScrollArea):
         """Break lines anew if the column has another width; the first line in view stays."""
         super().resizeEvent(event)
         self._place_strip()
-        width = column_width(self.width(), self.text_size, self.scene.flow.style.column)
-        if width != self.scene.flow.style.width:
-            self._restyle(replace(self.scene.flow.style, width=width))
-        else:
+        if not self._fit_column():
             self._scroller.settle()
             self._strip.changed()
+
+    def _fit_column(self) -> bool:
+        """Gives the column the width that suits the view; whether lines had to be broken anew."""
+        style = self.scene.flow.style
+        width = column_width(self.width() + self._narrowed, style.size, style.column)
+        if self._narrowed:
+            width = min(width, max(120, self.width() - BESIDE - MARGIN - _LEAST))
+        if width == style.width:
+            return False
+        self._restyle(replace(style, width=width))
+        return True
 
     def showEvent(self, event: QShowEvent) -> None:
         """Lay out what comes into view."""
@@ -425,5 +471,4 @@ class Canvas(QAbstractScrollArea):
         else:
             viewport.scroll(0, by, viewport.rect())
             if self.state.event is not None:  # pointers stand at the edges of the view, and lines may end there
-                right = round(self.origin().x() + self.scene.flow.style.width)
-                viewport.update(QRect(right, 0, viewport.width() - right, viewport.height()))
+                self._update_margin()

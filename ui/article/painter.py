@@ -324,7 +324,7 @@ class ArticlePainter:
                 draw_outline(painter, outline.adjusted(-5, -5, 5, 5), self.theme.accent, 2, 5)
         if state.ring and colours.focus:
             self._chip_row(painter, place, state, only=mark.id)
-        if not state.handles or mark.suggestion or state.selected is None:
+        if not state.handles or mark.suggestion or state.event is not None:
             return
         for x, line in self._edges(place, mark, boxes, state):
             draw_handle(painter, x, place.baseline(line), place.zones, strong, self.theme.page)

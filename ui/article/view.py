@@ -235,7 +235,7 @@ class ArticleView(Canvas):
     def edge_at(self, point: QPointF) -> Edge | None:
         """The handle of the chosen mark under a point of the viewport."""
         mark = self.scene.marks.get(self.selected_mark)
-        if mark is None or mark.suggestion or self._read_only:
+        if mark is None or mark.suggestion or self._read_only or self.state.event is not None:
             return None
         first, last = self.rects(mark.spans[0]), self.rects(mark.spans[-1])
         if not first or not last:

@@ -33,6 +33,8 @@ class Arming(QObject):
         self.armed = ""
         self.waiting = False
         self.page = 0
+        self.taker: Callable[[str], bool] = lambda _label: False
+        """Asked first whether it takes a label for itself: the slot of an event form."""
         self._again: Callable[[], None] | None = None
         article.viewport().installEventFilter(self)
         desk.turned.connect(self._on_turned)
@@ -100,6 +102,8 @@ class Arming(QObject):
     def on_label(self, label: str) -> None:
         """A label was chosen, by key or click. What is selected gets it; while one stays armed, this one stays instead."""
         self._turn(0)
+        if self.taker(label):
+            return
         chosen = self._article.selected_mark is not None or self._article.selection is not None
         if self.waiting or self.armed:
             if chosen:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.actions import chords
 from ui.article.view import ArticleView
 from ui.dialogs.comfort import ComfortDialog
 from ui.i18n import Digits, Language, Translator
@@ -111,7 +112,9 @@ class Viewing(QObject):
         """Makes the look what the settings say."""
         settings = self._settings
         theme = make_theme(dark=is_dark(settings.scheme), scale=settings.scale / 100)
-        self._look.switch(theme=theme, words=Translator(settings.language, settings.digits))
+        words = Translator(settings.language, settings.digits)
+        self._look.keymap = chords(settings.keys, right_to_left=words.right_to_left)
+        self._look.switch(theme=theme, words=words)
 
     def _on_system_scheme(self, _scheme: Qt.ColorScheme) -> None:
         if self._settings.scheme == "system":

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject
 
-from ui.actions import BY_ID, chords, rivals
+from ui.actions import BY_ID, chords, given, rivals
 from ui.look import Look
 from ui.models.labels import Labels
 from ui.settings import Settings
@@ -43,7 +43,13 @@ class Remapping(QObject):
 
     def is_own(self, id: str) -> bool:
         """Whether the person has changed them."""
-        return self.keys(id) != BY_ID[id].keys
+        return self.keys(id) != self._given(id)
+
+    def _given(self, id: str) -> tuple[str, ...]:
+        return given(BY_ID[id], right_to_left=self._look.words.right_to_left)
+
+    def _keymap(self) -> dict[str, tuple[str, ...]]:
+        return chords(self._settings.keys, right_to_left=self._look.words.right_to_left)
 
     @property
     def any_own(self) -> bool:
@@ -52,7 +58,7 @@ class Remapping(QObject):
 
     def collision(self, id: str, chord: str) -> Collision:
         """What stands against giving a chord to an action."""
-        if chord in RESERVED and chord not in BY_ID[id].keys:
+        if chord in RESERVED and chord not in self._given(id):
             return Collision(reserved=True)
         label = next((each.key for each in self._labels.all if each.position == chord), "")
         return Collision(tuple(rivals(self._look.keymap, id, chord)), label)
@@ -86,10 +92,10 @@ class Remapping(QObject):
         self._apply()
 
     def _set(self, id: str, keys: list[str]) -> None:
-        self._settings.set_keys(id, None if tuple(keys) == BY_ID[id].keys else keys)
-        self._look.keymap = chords(self._settings.keys)
+        self._settings.set_keys(id, None if tuple(keys) == self._given(id) else keys)
+        self._look.keymap = self._keymap()
 
     def _apply(self) -> None:
-        self._look.keymap = chords(self._settings.keys)
+        self._look.keymap = self._keymap()
         self._settings.save()
         self._look.changed.emit()

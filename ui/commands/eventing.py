@@ -1,0 +1,580 @@
+"""The event editor: which event is open, which slot is in focus, and what fills it, by keys and by the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+
+from annotator import edits
+from annotator.model import Argument, Event, Mention, Span
+from annotator.operations import RecordKey
+from annotator.project import Change
+from annotator.suggest.fillers import Filler
+from annotator.text.words import without_spaces
+from ui.article.view import ArticleView
+from ui.commands.marking import Marking, Say
+from ui.desk import Desk
+from ui.look import Look
+from ui.models.event_sheets import VALUE, EventSheets, Sheet, Slot
+from ui.models.labels import Labels
+from ui.models.records import LayerModels
+
+
+class Eventing(QObject):
+    """Handlers of the actions on events. `changed`: the form shows something else; `fields_wanted`: the keyboard goes on
+    to the fields below the slots.
+
+    The keyboard stays in the article. While text is selected there (`pointing`), Enter or a label's key marks it straight
+    into the slot in focus; else keys step through what could fill it. A slot that was clicked is `armed`: the next thing
+    that is clicked in the article fills it.
+    """
+
+    changed = Signal()
+    fields_wanted = Signal()
+    dragged = Signal(int)
+    """Something is dragged over a slot of the form, by its number; -1: over none."""
+
+    def __init__(
+        self,
+        look: Look,
+        desk: Desk,
+        article: ArticleView,
+        labels: Labels,
+        models: LayerModels,
+        marking: Marking,
+        say: Say,
+    ) -> None:
+        super().__init__(desk)
+        self._look, self._desk, self._article, self._labels = look, desk, article, labels
+        self._models, self._marking, self._say = models, marking, say
+        self.sheets = EventSheets(look, desk, labels)
+        self.sheet: Sheet | None = None
+        self.at = 0
+        self.candidates: list[Filler] = []
+        self.candidate = 0
+        self.armed = False
+        self.is_new = False
+        """Whether the open event was only just marked: an empty slot is no problem yet before the keyboard was there."""
+        self.slot_at: Callable[[QPoint], int] = lambda _place: -1
+        """The slot of the form at a global position; -1 for none."""
+        self._relabelled = ""
+        self._new: set[str] = set()
+        self._busy = self._pressed = False
+        self._dragged = ""
+        article.viewport().installEventFilter(self)
+        article.selection_changed.connect(self._follow)
+        desk.changed.connect(self._on_changed)
+        desk.turned.connect(self._on_turned)
+        look.changed.connect(self._rebuild)
+
+    # -- what is open -------------------------------------------------------------------------------------------------
+    @property
+    def event(self) -> Event | None:
+        """The open event."""
+        return self.sheet.event if self.sheet else None
+
+    @property
+    def slot(self) -> Slot | None:
+        """The slot in focus."""
+        return self.sheet.slots[self.at] if self.sheet and self.at < len(self.sheet.slots) else None
+
+    @property
+    def pointing(self) -> Span | None:
+        """The text that is selected for the slot in focus."""
+        if self.sheet is None or self._article.selected_mark is not None:
+            return None
+        return self._article.selection
+
+    @property
+    def states(self) -> set[str]:
+        """The conditions of the table of actions that hold now."""
+        if self.sheet is None or self._marking.mode:
+            return set()
+        found = {"event"}
+        if self.pointing is None:
+            found.add("slot")
+            if self.slot is not None and self.slot.misfit is not None and self._desk.writable:
+                found.add("misfit")
+        return found
+
+    def _on(self, mention: str) -> list[str]:
+        """The events on a trigger, in the order in which they were made."""
+        layer = self._desk.layer
+        if (
+            layer is None
+            or mention not in layer.mentions
+            or not self._desk.schema.is_event(layer.mentions[mention].label)
+        ):
+            return []
+        return [event.id for event in layer.events.values() if event.trigger == mention]
+
+    def _follow(self) -> None:
+        """Opens the event of the trigger that is selected; text may be selected for it, anything else closes it."""
+        if self._busy or self._pressed:
+            return
+        selected, open_ = self._article.selected_mark, self.event
+        on = self._on(selected) if selected else []
+        if on:
+            self._relabelled = ""
+            self._show(open_.id if open_ is not None and open_.id in on else on[0])
+        elif open_ is not None and selected is None and (self._article.selection is not None or self.armed):
+            self._refresh()
+        elif open_ is not None and selected != self._relabelled:
+            self.close()
+
+    def _show(self, id: str) -> None:
+        """Shows an event; another one begins at its first empty slot."""
+        layer = self._desk.layer
+        event = layer.events.get(id) if layer else None
+        if event is None:
+            self.close()
+            return
+        other = self.sheet is None or self.sheet.event.id != id
+        self._make(event)
+        if other:
+            self.armed, self.is_new = False, id in self._new
+            self.at = self._first_empty()
+            self.candidate = 0
+        self._refresh()
+
+    def _make(self, event: Event) -> None:
+        self.sheet = self.sheets.sheet(event, self._models.events.place(event.id) + 1, len(self._models.events))
+        if self.sheet is None:
+            self.close()
+
+    def _first_empty(self) -> int:
+        slots = self.sheet.slots if self.sheet else ()
+        missing = [place for place, slot in enumerate(slots) if slot.is_missing]
+        empty = [place for place, slot in enumerate(slots) if not slot.fillers]
+        return next(iter((*missing, *empty)), 0)
+
+    def _refresh(self) -> None:
+        """The candidates, the article and the form follow."""
+        sheet, slot = self.sheet, self.slot
+        if sheet is None:
+            return
+        choosing = slot is not None and self.pointing is None and self._desk.writable
+        self.candidates = self.sheets.candidates(sheet, slot) if choosing and slot is not None else []
+        self.candidate = min(self.candidate, max(0, len(self.candidates) - 1))
+        trigger = self._article.scene.marks.get(sheet.trigger.id)
+        if trigger is not None:
+            current = self.candidates[self.candidate] if self.candidates else None
+            self._article.set_event(self.sheets.view(sheet, trigger, self.at, current))
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Closes the form; what is selected stays."""
+        if self.sheet is not None:
+            self.sheet, self.candidates, self.armed, self._relabelled = None, [], False, ""
+            self._article.set_event(None)
+            self.changed.emit()
+
+    def shut(self) -> None:
+        """Closes the form and goes back to the article."""
+        self._article.select_mark(None)
+        self.close()
+        self._article.setFocus()
+
+    def leave(self) -> bool:
+        """Lets go of the text that is selected, else of the armed slot, else closes the form; False without one."""
+        if self.sheet is None:
+            return False
+        if self.pointing is not None or self._relabelled:
+            self._relabelled = ""
+            self._back_to_trigger()
+        elif self.armed:
+            self.armed = False
+            self._back_to_trigger()
+        else:
+            self.shut()
+        self._say("")
+        return True
+
+    def _back_to_trigger(self) -> None:
+        if self.sheet is not None:
+            self._article.select_mark(self.sheet.trigger.id, reveal=False)
+            self._refresh()
+
+    def open(self, id: str) -> bool:
+        """Opens an event by its id; False when it is none."""
+        layer = self._desk.layer
+        event = layer.events.get(id) if layer else None
+        if event is None or layer is None or event.trigger not in layer.mentions:
+            return False
+        self._busy = True
+        self._article.choose_mark(event.trigger, reveal=True, ring=True)
+        self._busy = False
+        self._show(id)
+        return True
+
+    def choose(self, id: str) -> None:
+        """A row of a list was chosen: an event is opened, a mention selected."""
+        if self.open(id):
+            self._article.setFocus()
+        else:
+            self._marking.choose(id)
+
+    # -- following ----------------------------------------------------------------------------------------------------
+    def _on_changed(self, change: Change) -> None:
+        if not self._desk.shows(change):
+            return
+        for key, record in change.after.items():
+            if key.kind == "event" and record is not None and change.before.get(key) is None:
+                self._new.add(key.id)
+        if self.sheet is not None and not self._busy:
+            self._rebuild()
+
+    def _on_turned(self) -> None:
+        self._new.clear()
+        self.close()
+
+    def _rebuild(self) -> None:
+        """The open event, its mentions or the look may be others."""
+        layer = self._desk.layer
+        event = layer.events.get(self.sheet.event.id) if layer and self.sheet else None
+        if event is None:
+            self.close()
+            return
+        self._make(event)
+        self._refresh()
+
+    # -- slots --------------------------------------------------------------------------------------------------------
+    def next_slot(self) -> None:
+        """The next slot, then the fields."""
+        self._step(1)
+
+    def previous_slot(self) -> None:
+        """The slot before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if self.sheet is None:
+            return
+        place, count = self.at + by, len(self.sheet.slots)
+        if by > 0 and place >= count and self.sheet.fields:
+            self._back_to_trigger()
+            self.fields_wanted.emit()
+        elif count:
+            self.go_to_slot(place % count)
+
+    def go_to_slot(self, place: int, *, armed: bool = False) -> None:
+        """Puts a slot in focus; `armed`: by the mouse, which fills it next."""
+        if self.sheet is not None and 0 <= place < len(self.sheet.slots):
+            self.at, self.candidate, self.armed = place, 0, armed and self._desk.writable
+            self._relabelled = ""
+            self._back_to_trigger()
+
+    def on_key(self, keys: str) -> bool:
+        """A digit goes to its slot, while no text is selected for one."""
+        if "slot" not in self.states or not keys.startswith("Digit") or self.sheet is None or self._relabelled:
+            return False
+        place = (int(keys.removeprefix("Digit")) - 1) % 10
+        if place < len(self.sheet.slots):
+            self.go_to_slot(place)
+        else:
+            self._say(self._look.tr("event.no_such_slot", n=place + 1))
+        return True
+
+    def next_candidate(self) -> None:
+        """The next farther one that fits."""
+        self._turn(1)
+
+    def previous_candidate(self) -> None:
+        """The next nearer one that fits."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        place = self.candidate + by
+        if 0 <= place < len(self.candidates):
+            self.candidate = place
+            self._refresh()
+
+    # -- filling ------------------------------------------------------------------------------------------------------
+    def fill(self) -> None:
+        """Fills the slot with the selected text, else with the candidate under the cursor, and goes on to the next."""
+        self._fill(go_on=True)
+
+    def fill_more(self) -> None:
+        """Fills the slot and stays in it, for one more."""
+        self._fill(go_on=False)
+
+    def _fill(self, *, go_on: bool) -> None:
+        span, slot = self.pointing, self.slot
+        if slot is None:
+            return
+        if span is not None:
+            self._fill_with_text(span, slot, go_on=go_on)
+        elif self.candidates:
+            self.fill_with(self.candidates[self.candidate].argument, go_on=go_on)
+        else:
+            self._say(self._look.tr("event.nothing_fits"))
+
+    def fill_candidate(self, place: int) -> None:
+        """Fills the slot with a candidate that was clicked."""
+        if place < len(self.candidates):
+            self.fill_with(self.candidates[place].argument)
+
+    def fill_with(self, argument: Argument, *, go_on: bool = True) -> None:
+        """Fills a role of the open event."""
+        desk, event = self._desk, self.event
+        if event is not None:
+            self._perform(lambda: desk.edit(edits.fill, desk.layer, desk.schema, event.id, argument), go_on=go_on)
+
+    def _perform(self, edit: Callable[[], Change | None], *, go_on: bool) -> bool:
+        """Performs a step on the open event, and shows what it made of it once."""
+        self._busy = True
+        try:
+            change = edit()
+            trigger = self.sheet.trigger.id if self.sheet else None
+            if change is not None and self._article.selected_mark != trigger:
+                self._article.select_mark(trigger, reveal=False)
+        finally:
+            self._busy = False
+        if change is None:
+            return False
+        self.candidate, self.armed = 0, False
+        layer = self._desk.layer
+        event = layer.events.get(self.sheet.event.id) if layer and self.sheet else None
+        if event is None:
+            self.close()
+            return True
+        self._make(event)
+        if go_on:
+            self._go_on()
+        self._refresh()
+        return True
+
+    def _go_on(self) -> None:
+        """To the next empty slot, if there is one."""
+        slots = self.sheet.slots if self.sheet else ()
+        self.at = next((place for place in range(self.at + 1, len(slots)) if not slots[place].fillers), self.at)
+
+    def labels_here(self) -> list[str]:
+        """The labels that a new span may get in the slot in focus, in the schema's order."""
+        slot, schema = self.slot, self._desk.schema
+        return [label.key for label in schema.offered if slot is not None and schema.fits(slot.role, label.key)]
+
+    def _fill_with_text(self, span: Span, slot: Slot, *, go_on: bool) -> None:
+        layer, schema = self._desk.layer, self._desk.schema
+        inner = self._inner(span)
+        there = [m for m in layer.over(inner) if m.spans == (inner,)] if layer else []
+        fitting = [m for m in there if schema.fits(slot.role, m.label)]
+        label = edits.fill_label(schema, slot.role)
+        if len(fitting) == 1:
+            self.fill_with(Argument(slot.role.key, mention=fitting[0].id), go_on=go_on)
+        elif label is not None:
+            self._fill_new(inner, label, go_on=go_on)
+        else:
+            self._say(self._look.tr("event.which_label", role=slot.name))
+
+    def _inner(self, span: Span) -> Span:
+        document = self._desk.document
+        return (without_spaces(document.text, span) if document else None) or span
+
+    def _fill_new(self, span: Span, label: str, *, go_on: bool = True) -> None:
+        desk, event, slot = self._desk, self.event, self.slot
+        if event is None or slot is None:
+            return
+        role = slot.role.key
+        self._perform(
+            lambda: desk.edit(
+                edits.fill_new, desk.layer, desk.document, desk.schema, event.id, role, [self._inner(span)], label
+            ),
+            go_on=go_on,
+        )
+
+    def take_label(self, label: str) -> bool:
+        """A label was chosen while the form is open: it marks the selected text into the slot. True when that was it."""
+        if self.sheet is None or self._marking.mode or not self._desk.writable:
+            return False
+        if self._relabelled:
+            self._relabel(label)
+            return True
+        span, slot, schema = self.pointing, self.slot, self._desk.schema
+        if span is None:
+            if schema.is_event(label):
+                return False
+            self._say(self._look.tr("event.relabel_first", key=self._look.key("relabel")))
+            return True
+        if slot is not None and schema.fits(slot.role, label):
+            self._fill_new(span, label)
+            return True
+        return self._mark_only(span, label)
+
+    def _mark_only(self, span: Span, label: str) -> bool:
+        """Marks an entity that does not fit the slot, and says so; a trigger is marked as ever."""
+        desk, slot = self._desk, self.slot
+        if desk.schema.is_event(label):
+            return False
+        done = self._perform(
+            lambda: desk.edit(edits.mark, desk.layer, desk.document, desk.schema, [self._inner(span)], label),
+            go_on=False,
+        )
+        if done and slot is not None:
+            self._say(self._look.tr("event.marked_only", label=self._labels.name(label), role=slot.name))
+        return True
+
+    # -- emptying and mending -----------------------------------------------------------------------------------------
+    def empty_slot(self) -> None:
+        """Takes the last filler out of the slot in focus; the one that does not fit first."""
+        slot = self.slot
+        if slot is not None and slot.fillers:
+            self.take_out((slot.misfit or slot.fillers[-1]).index)
+        elif slot is not None:
+            self._say(self._look.tr("event.empty_already"))
+
+    def take_out(self, index: int) -> None:
+        """Takes an argument out of the open event."""
+        desk, event = self._desk, self.event
+        if event is not None:
+            self._perform(lambda: desk.edit(edits.empty, desk.layer, event.id, index), go_on=False)
+
+    def relabel_filler(self) -> None:
+        """The filler that does not fit gets the one label that the role takes, or the next label key's."""
+        slot = self.slot
+        if slot is not None and slot.misfit is not None:
+            self.relabel_this(slot.misfit.mention)
+
+    def relabel_this(self, mention: str) -> None:
+        """Relabels a filler."""
+        slot, self._relabelled = self.slot, mention
+        label = edits.fill_label(self._desk.schema, slot.role) if slot else None
+        if label is not None:
+            self._relabel(label)
+        else:
+            self._say(self._look.tr("labels.relabel_mode"))
+
+    def _relabel(self, label: str) -> None:
+        desk, mention, self._relabelled = self._desk, self._relabelled, ""
+        self._perform(lambda: desk.edit(edits.relabel, desk.layer, desk.schema, mention, label), go_on=False)
+        self._say("")
+
+    def set_value(self, key: str, value: Any) -> bool:
+        """Gives the open event a value: of a role that takes one, or of an attribute. None takes it away."""
+        desk, event = self._desk, self.event
+        if event is None:
+            return False
+        if not key.startswith(VALUE):
+            about = RecordKey("event", event.id)
+            return self._perform(
+                lambda: desk.edit(edits.set_attribute, desk.layer, desk.schema, about, key, value), go_on=False
+            )
+        role = key.removeprefix(VALUE)
+        filled = [i for i, argument in enumerate(event.arguments) if argument.role == role]
+        if value is not None:
+            argument = Argument(role, value=value)
+            return self._perform(
+                lambda: desk.edit(edits.fill, desk.layer, desk.schema, event.id, argument), go_on=False
+            )
+        return bool(filled) and self._perform(
+            lambda: desk.edit(edits.empty, desk.layer, event.id, filled[0]), go_on=False
+        )
+
+    # -- events -------------------------------------------------------------------------------------------------------
+    def next_event(self) -> None:
+        """The next event in the order of the text."""
+        self._go(1)
+
+    def previous_event(self) -> None:
+        """The event before."""
+        self._go(-1)
+
+    def _go(self, by: int) -> None:
+        places, event = self._models.events.places, self.event
+        row = self._models.events.place(event.id) + by if event else 0
+        if 0 <= row < len(places):
+            self.open(places[row][2])
+        else:
+            self._say(self._look.tr("event.last" if by > 0 else "event.first"))
+
+    def add_event(self) -> None:
+        """One more event on the trigger of the open one."""
+        desk, sheet = self._desk, self.sheet
+        if sheet is None:
+            return
+        self._busy = True
+        try:
+            change = desk.edit(edits.add_event, desk.layer, desk.schema, sheet.trigger.id)
+        finally:
+            self._busy = False
+        if change is not None:
+            self.open(next(key.id for key, record in change.after.items() if key.kind == "event" and record))
+
+    def remove_event(self) -> None:
+        """Removes the open event; its trigger goes too when no other event uses it."""
+        desk, sheet = self._desk, self.sheet
+        if sheet is None:
+            return
+        self._busy = True
+        try:
+            change = desk.edit(edits.remove_event, desk.layer, sheet.event.id)
+        finally:
+            self._busy = False
+        if change is None:
+            return
+        self._say(self._look.tr("event.removed", name=sheet.face.name, words=sheet.words))
+        self.close()
+        self._follow()
+
+    # -- the mouse ----------------------------------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What the mouse does in the article while a form is open: nothing is judged before the button is let go."""
+        if self.sheet is not None and isinstance(event, QMouseEvent):
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._pressed = True
+                found = self._article.marks_at(event.position())
+                self._dragged = next((id for id in found if self._mention(id) is not None), "")
+            elif event.type() == QEvent.Type.MouseButtonRelease and self._pressed:
+                place = event.globalPosition().toPoint()
+                self.dragged.emit(-1)
+                QTimer.singleShot(0, lambda: self._on_released(place))
+            elif event.type() == QEvent.Type.MouseMove and self._pressed:
+                self.dragged.emit(self.slot_at(event.globalPosition().toPoint()))
+        return super().eventFilter(watched, event)
+
+    def _mention(self, id: str | None) -> Mention | None:
+        layer = self._desk.layer
+        return layer.mentions.get(id) if layer and id else None
+
+    def _on_released(self, place: QPoint) -> None:
+        self._pressed = False
+        if self.sheet is None:
+            return
+        slot = self.slot_at(place)
+        if slot >= 0 and self._desk.writable:
+            self._drop(slot)
+        elif self.armed:
+            self._fill_clicked()
+        else:
+            self._follow()
+
+    def _drop(self, place: int) -> None:
+        """A mention, or else the selected text, was let go over a slot."""
+        span, mention = self.pointing, self._mention(self._dragged)
+        self.at = place
+        if mention is not None and self.slot is not None:
+            self.fill_with(Argument(self.slot.role.key, mention=mention.id))
+        elif span is not None and self.slot is not None:
+            self._fill_with_text(span, self.slot, go_on=True)
+            self._refresh()
+        if self.pointing is None:
+            self._back_to_trigger()
+
+    def _fill_clicked(self) -> None:
+        """The armed slot takes the mention that was clicked, or the text."""
+        slot, mention = self.slot, self._mention(self._article.selected_mark)
+        if slot is None or self.sheet is None:
+            return
+        if mention is not None and mention.id != self.sheet.trigger.id:
+            self.fill_with(Argument(slot.role.key, mention=mention.id))
+            self._back_to_trigger()
+            return
+        if self._article.selection is None and mention is None:
+            self._marking.cycle()  # takes the word at the caret, as the policy does
+        span = self.pointing
+        if span is not None:
+            self._fill_with_text(span, slot, go_on=True)
+        self._refresh()
