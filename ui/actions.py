@@ -135,6 +135,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
            sub="menu.event"),
     Action("relabel_filler", "action.relabel_filler", "annotate", "relabel_filler", ("KeyR",), "", "misfit", in_article=True,
            sub="menu.event"),
+    Action("to_values", "action.to_values", "annotate", "to_values", ("KeyU",), "", "event", in_article=True,
+           sub="menu.event"),
     Action("next_event", "action.next_event", "annotate", "next_event", ("Ctrl+ArrowLeft",), "next", "event",
            in_article=True, sub="menu.event", rule=True, turns=True),
     Action("previous_event", "action.previous_event", "annotate", "previous_event", ("Ctrl+ArrowRight",), "previous",

@@ -35,6 +35,7 @@ def _connect_offers(parts: Parts) -> None:
     strip.away_wanted.connect(offers.put_away)
     parts.inspector.note_written.connect(parts.shaping.write_note)
     parts.inspector.left.connect(parts.article.setFocus)
+    parts.form.left.connect(parts.article.setFocus)
     parts.desk.turning.connect(parts.inspector.note.keep)
     parts.inspector.accept_wanted.connect(offers.accept)
     parts.inspector.reject_wanted.connect(offers.reject)

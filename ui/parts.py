@@ -172,7 +172,7 @@ class Parts(QWidget):
         )
         self.finding.show_side = self.arrangement.show_documents
         for commands in (self.asking, self.grouping, self.relating):
-            commands.show_inspector = self.arrangement.show_inspector
+            commands.show_inspector = self.show_inspector
         work = QWidget()
         column = _column(work)
         column.addWidget(self.arrangement.body, 1)
@@ -189,6 +189,12 @@ class Parts(QWidget):
         column.addWidget(self.pages, 1)
         self.notices = Notices(self.look, self.desk, self.banners, self.files, self.reading, self.safety)
         self.ring = FocusRing(self.look, self)
+
+    def show_inspector(self) -> None:
+        """Brings the inspector into view, also where the form of an event stands in its place."""
+        self.eventing.close()
+        self.event_presenter.follow()
+        self.arrangement.show_inspector()
 
     def handlers(self) -> tuple[object, ...]:
         """The objects that carry the handlers of the actions, in the order of asking."""

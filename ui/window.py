@@ -220,16 +220,14 @@ class Window(Parts):
 
     def note(self) -> None:
         """The keyboard goes to the note about the selected mention."""
-        self.eventing.close()
-        self.arrangement.show_inspector()
+        self.show_inspector()
         self.inspector.show_mention()
         self._refresh_now()
         self.inspector.note.setFocus()
 
     def attributes(self) -> None:
         """The keyboard goes to the attributes of the selected mention."""
-        self.eventing.close()
-        self.arrangement.show_inspector()
+        self.show_inspector()
         self.inspector.show_mention()
         self._refresh_now()
         if not self.inspector.attributes.take_focus():
@@ -237,14 +235,12 @@ class Window(Parts):
 
     def document_labels(self) -> None:
         """The keyboard goes to the document's labels."""
-        self.eventing.close()
-        self.arrangement.show_inspector()
+        self.show_inspector()
         self.inspector.pages.open_document()
 
     def list_events(self) -> None:
         """The keyboard goes to the list of events."""
-        self.eventing.close()
-        self.arrangement.show_inspector()
+        self.show_inspector()
         self.inspector.tabs.choose(1)
         self.inspector.lists[1].setFocus()
 

@@ -41,6 +41,9 @@ class EventPresenter(QObject):
         form.cross_wanted.connect(eventing.take_out)
         form.next_wanted.connect(eventing.next_event)
         form.close_wanted.connect(eventing.shut)
+        form.value_wanted.connect(self._on_value)
+        eventing.fields_wanted.connect(self._to_fields)
+        desk.turning.connect(form.fields.keep)
 
     def _on_slot(self, place: int) -> None:
         self._eventing.go_to_slot(place, armed=True)
@@ -50,11 +53,28 @@ class EventPresenter(QObject):
         if self._eventing.pointing is None:
             self._eventing.fill_candidate(place)
             return
-        labels = self._eventing.labels_here()
+        labels = self._eventing.labels_here()[: MOST - 1]
         if place < len(labels):
             self._eventing.take_label(labels[place])
+        else:
+            self._eventing.fill()
+
+    def _on_value(self, key: str, value: object) -> None:
+        sheet = self._form.sheet  # what was typed belongs to the event that was shown, also when another is open by now
+        if sheet is not None and not self._eventing.set_value(sheet.event.id, key, value):
+            self._form.refuse(key)
+
+    def _to_fields(self) -> None:
+        self.follow()
+        self._form.fields.take_focus()
 
     # -- showing ------------------------------------------------------------------------------------------------------
+    def follow(self) -> None:
+        """Shows now what would be shown in a moment."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._show()
+
     def _show(self) -> None:
         eventing, sheet = self._eventing, self._eventing.sheet
         if sheet is not None:
@@ -84,14 +104,17 @@ class EventPresenter(QObject):
         """The labels that the selected text may get in the slot."""
         document, span = self._desk.document, self._eventing.pointing
         words = " ".join(document.text[span.start : span.end].split()) if document and span else ""
-        labels = self._eventing.labels_here()[:MOST]
+        labels = self._eventing.labels_here()[: MOST - 1]
         schema, found = self._desk.schema, []
         for key in labels:
             label = schema.label(key)
             hint = self._labels.hint(label) if label is not None else ""
             hint = self._look.key("fill") if len(labels) == 1 else hint.split(" ")[0]
             found.append(Offer(words, self._labels.look(key), keys=hint))
-        return found
+        slot = self._eventing.slot
+        if slot is not None and slot.role.value == "text" and len(labels) != 1:
+            found.append(Offer(words, None, self._look.tr("event.text"), self._look.key("fill")))
+        return found[:MOST]
 
     def _hints(self, any_offer: bool) -> list[tuple[str, str]]:
         tr, key = self._look.tr, self._look.key

@@ -255,8 +255,7 @@ class Eventing(QObject):
             return
         place, count = self.at + by, len(self.sheet.slots)
         if by > 0 and place >= count and self.sheet.fields:
-            self._back_to_trigger()
-            self.fields_wanted.emit()
+            self.to_values()
         elif count:
             self.go_to_slot(place % count)
 
@@ -367,6 +366,9 @@ class Eventing(QObject):
             self.fill_with(Argument(slot.role.key, mention=fitting[0].id), go_on=go_on)
         elif label is not None:
             self._fill_new(inner, label, go_on=go_on)
+        elif slot.role.value == "text" and self._desk.document is not None:
+            words = " ".join(self._desk.document.text[inner.start : inner.end].split())
+            self.fill_with(Argument(slot.role.key, value=words), go_on=go_on)
         else:
             self._say(self._look.tr("event.which_label", role=slot.name))
 
@@ -452,9 +454,16 @@ class Eventing(QObject):
         self._perform(lambda: desk.edit(edits.relabel, desk.layer, desk.schema, mention, label), go_on=False)
         self._say("")
 
-    def set_value(self, key: str, value: Any) -> bool:
-        """Gives the open event a value: of a role that takes one, or of an attribute. None takes it away."""
-        desk, event = self._desk, self.event
+    def to_values(self) -> None:
+        """The keyboard goes to the fields below the slots."""
+        if self.sheet is not None and self.sheet.fields:
+            self._back_to_trigger()
+            self.fields_wanted.emit()
+
+    def set_value(self, id: str, key: str, value: Any) -> bool:
+        """Gives an event a value: of a role that takes one, or of an attribute. None takes it away."""
+        desk = self._desk
+        event = desk.layer.events.get(id) if desk.layer else None
         if event is None:
             return False
         if not key.startswith(VALUE):
@@ -463,7 +472,7 @@ class Eventing(QObject):
                 lambda: desk.edit(edits.set_attribute, desk.layer, desk.schema, about, key, value), go_on=False
             )
         role = key.removeprefix(VALUE)
-        filled = [i for i, argument in enumerate(event.arguments) if argument.role == role]
+        filled = [i for i, a in enumerate(event.arguments) if a.role == role and a.value is not None]
         if value is not None:
             argument = Argument(role, value=value)
             return self._perform(

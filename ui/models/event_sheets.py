@@ -17,6 +17,7 @@ from ui.article.marks import Mark, MarkLook
 from ui.desk import Desk
 from ui.look import Look
 from ui.models.labels import Labels
+from ui.models.values import written
 from ui.theme import Hue
 
 VALUE: Final = "role:"
@@ -28,7 +29,7 @@ class Filled:
     """One filler: number of the argument in the event, its words, the label's look (None for a value), its mention.
 
     `entity`: the whole entity fills the role; `mention` is then its nearest. `misfit`: its label is none that the role
-    takes.
+    takes. `is_text`: a text that stands for itself.
     """
 
     index: int
@@ -38,6 +39,7 @@ class Filled:
     spans: tuple[Span, ...] = ()
     entity: bool = False
     misfit: bool = False
+    is_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,11 @@ class EventSheets(QObject):
         slots, values, fields = [], dict(event.attributes), []
         for place, role in enumerate(self._roles(event)):
             filled = [(i, a) for i, a in enumerate(event.arguments) if a.role == role.key]
-            if role.field is not None and not role.labels:
-                key = VALUE + role.key
-                fields.append(msgspec.structs.replace(role.field, key=key, required=role.required))
-                values[key] = next((a.value for _, a in filled), None)
-            else:
+            if role.field is not None and role.value != "text":
+                required = role.required and not role.labels
+                fields.append(msgspec.structs.replace(role.field, key=VALUE + role.key, required=required))
+                values[VALUE + role.key] = next((a.value for _, a in filled if a.value is not None), None)
+            if role.takes_mentions or role.value == "text":
                 slots.append(self._slot(role, place, filled, trigger))
         fields += schema.attributes_of("event", event.label)
         words = document.text[trigger.start : trigger.end]
@@ -137,7 +139,8 @@ class EventSheets(QObject):
             mention = self._nearest(entity.mentions if entity else (), trigger)
             name = entity.name if entity else ""
         if mention is None:
-            return Filled(index, "" if argument.value is None else str(argument.value))
+            field = role.field or Field(role.key, role.en, role.ar, "text")
+            return Filled(index, written(self._look, field, argument.value), is_text=field.kind == "text")
         words = name or " ".join(document.text[mention.start : mention.end].split())
         return Filled(
             index,

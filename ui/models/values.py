@@ -78,6 +78,17 @@ def read(field: Field, text: str) -> Any:
     return text
 
 
+SIGNS: Final = {">": "more_than", "<": "less_than", "≥": "at_least", "≤": "at_most", "~": "about", "=": "exactly"}
+"""What may be typed before a number instead of choosing how it is meant."""
+
+
+def signed(text: str) -> tuple[str, str]:
+    """A number as it was typed: how it is meant (empty where no sign says so), and the rest."""
+    text = text.strip().replace(">=", "≥").replace("<=", "≤")
+    precision = SIGNS.get(text[:1], "")
+    return precision, text[1:] if precision else text
+
+
 def with_precision(number: Any, precision: str) -> Any:
     """A number as the schema writes it: bare where it is meant exactly."""
     if number is None or precision == "exactly":

@@ -14,6 +14,7 @@ from ui.look import SMALL, Look
 from ui.models.event_sheets import Sheet
 from ui.panels.bars import Sign
 from ui.panels.event_rows import CANDIDATE, HintRow, Offer, OfferRow, Pictures, SlotRow, TroubleBox
+from ui.panels.field_form import FieldForm
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.quote import ChipLabel
@@ -153,6 +154,8 @@ class EventForm(Pane):
     cross_wanted = Signal(int)
     next_wanted = Signal()
     close_wanted = Signal()
+    value_wanted = Signal(str, object)
+    left = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -166,12 +169,22 @@ class EventForm(Pane):
         for place, offer in enumerate(self.slots.offers):
             offer.clicked.connect(lambda *_, place=place: self.offer_wanted.emit(self.first + place))
         self.body = QWidget()
-        self.below = QVBoxLayout()
+        self.fields = FieldForm(look)
+        self.fields.changed.connect(self.value_wanted)
+        self.fields.left.connect(self.left)
+        self._below = QWidget()
+        self._below_column = QVBoxLayout(self._below)
+        self._below_column.setContentsMargins(0, 0, 0, 0)
+        self._below_column.setSpacing(0)
+        self._below_column.addWidget(Rule(look))
+        self._fields_column = QVBoxLayout()
+        self._fields_column.addWidget(self.fields)
+        self._below_column.addLayout(self._fields_column)
         column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.slots)
-        column.addLayout(self.below)
+        column.addWidget(self._below)
         column.addStretch(1)
         self.area = QScrollArea()
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -234,6 +247,7 @@ class EventForm(Pane):
         self._head_column.setSpacing(px(2))
         self._head_row.setSpacing(px(8))
         self._surface_row.setSpacing(px(10))
+        self._fields_column.setContentsMargins(px(16), px(12), px(16), px(12))
         self._foot_row.setContentsMargins(px(16), px(10), px(16), px(10))
         self._foot_row.setSpacing(px(8))
         self.setAccessibleName(self.look.tr("event.form"))
@@ -268,6 +282,7 @@ class EventForm(Pane):
             box.show_trouble(trouble.words, trouble.ways)
         shown = min(len(offers), MOST)
         slots.set_shown(len(sheet.slots), at if writable else -1, shown, [trouble.place for trouble in troubles])
+        self._show_fields(sheet, writable=writable)
         if other:
             self.area.verticalScrollBar().setValue(0)
         self._bring_into_view()
@@ -285,6 +300,22 @@ class EventForm(Pane):
         self.first = max(0, min(current - MOST // 2, len(offers) - MOST))
         for row, number in zip(self.slots.offers, range(self.first, len(offers)), strict=False):
             row.show_offer(offers[number], current=number == current)
+
+    def _show_fields(self, sheet: Sheet, *, writable: bool) -> None:
+        """The values below the slots. Enter in a line goes back to the article."""
+        known = dict(self.fields.editors)
+        self.fields.show_fields(sheet.fields)
+        self.fields.show_values(sheet.event.id, sheet.values, writable=writable)
+        for key, editor in self.fields.editors.items():
+            if editor.line is not None and known.get(key) is not editor:
+                editor.line.returnPressed.connect(self.left)
+        self._below.setVisible(bool(sheet.fields))
+
+    def refuse(self, key: str) -> None:
+        """A value could not be kept."""
+        editor = self.fields.editors.get(key)
+        if editor is not None and editor.line is not None:
+            editor.refused()
 
     def show_hints(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Keys and what they do now, under the candidates."""

@@ -216,6 +216,12 @@ class SlotRow(_Row):
             room = min(size, px(110))
             self.draw_face(painter, self.width() - end - room, room, top, height, filler.face)
             end += room + px(8)
+        elif filler.is_text:
+            words = look.tr("event.text")
+            width = text_width(look.font(SMALL), words)
+            place = self.place(self.width() - end - width, width, top, height)
+            draw_line(painter, place, words, look.font(SMALL), theme.ink_second, direction=look.direction)
+            end += width + px(8)
         if filler.entity:
             icon = self.place(self.width() - end - px(16), px(16), top, height)
             draw_icon(painter, look, "people", theme.ink_second, icon)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.schema import PRECISIONS, Field
 from ui.look import BODY, SMALL, Look
-from ui.models.values import PRECISION_WORDS, number_parts, read, typed, with_precision
+from ui.models.values import PRECISION_WORDS, number_parts, read, signed, typed, with_precision
 from ui.widgets.options import Item, Options, Pick
 from ui.widgets.text import Text
 
@@ -175,8 +175,14 @@ class FieldEditor(QWidget):
         self._timer.stop()
         if self.line is None or self.line.isReadOnly():
             return
+        text = self.line.text()
+        if self.precision is not None:
+            precision, text = signed(text)
+            if precision:
+                self.precision.show_chosen([precision])
+                self.line.setText(text)
         try:
-            value = read(self.field, self.line.text())
+            value = read(self.field, text)
         except ValueError:
             self._show_fault(faulty=True)
             return
