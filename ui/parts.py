@@ -106,6 +106,7 @@ class Parts(QWidget):
         self.eventing = Eventing(look, desk, article, self.labels, self.models, self.marking, self.say)
         self.arming.taker = self.eventing.take_label
         self.history = History(look, desk, article, self.labels, self.say)
+        self.history.show_event = self.eventing.open
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
         self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
         self.scheming = Scheming(look, desk, article)

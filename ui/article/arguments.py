@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from ui.article.dress import line_boxes
 from ui.article.marks import Mark
+from ui.article.metrics import paragraph_gap
 from ui.article.scene import Scene
 from ui.theme import interface_font
 
@@ -156,14 +157,20 @@ class _Route:
         if upwards or end.baseline - self._scene.flow.zones.size > self._bottom or not end.seen:
             row = self._pointers[upwards] = self._pointers.get(upwards, -1) + 1
             tip = QPointF(x, self._top + 4 + _ROW * row if upwards else self._bottom - 4 - _ROW * row)
-            away = (end.baseline - (self._top if upwards else self._bottom)) / self._pitch
-            lines = min(-1, round(away)) if upwards else max(1, round(away))
-            return Connector((*points, tip), ink, dashed, tip=tip, beyond=lines)
+            return Connector((*points, tip), ink, dashed, tip=tip, beyond=self._lines_to(end, upwards=upwards))
         line = round(end.baseline)
         place = self._taken[line] = self._taken.get(line, -1) + 1
         y = end.bar - 1 if not place else end.bar + 0.5 + 3 * place
         dot = QPointF(end.right, end.bar - 1)
         return Connector(_without_repeats([*points, QPointF(x, y), QPointF(end.right, y), dot]), ink, dashed, dot)
+
+    def _lines_to(self, end: _End, *, upwards: bool) -> int:
+        """About how many lines an argument is away from the edge of the view; the gaps of paragraphs do not count."""
+        edge, flow = self._top if upwards else self._bottom, self._scene.flow
+        here, there = flow.index_at(edge), flow.index_at(end.baseline)
+        gaps = paragraph_gap(flow.style.size) * abs(there - here)
+        lines = max(1, round((abs(end.baseline - edge) - gaps) / self._pitch))
+        return -lines if upwards else lines
 
     def _beginning(self, level: int, x: float, end: _End) -> tuple[QPointF, ...]:
         trigger = self._trigger

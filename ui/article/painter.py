@@ -340,6 +340,8 @@ class ArticlePainter:
 
     def _candidates(self, painter: QPainter, place: _Place, state: State) -> None:
         block = self.scene.blocks[place.number]
+        if state.event is not None and state.selected is not None:
+            return  # the form of an event says nothing of boundaries
         for start, end in zip(state.candidates, state.candidates[1:], strict=False):
             if not (block.start <= start < end <= block.end):
                 continue

@@ -140,9 +140,9 @@ class EventPresenter(QObject):
 
     def _misfit_words(self, slot: Slot, filler: Filled) -> str:
         names = [self._labels.name(key) for key in slot.role.labels]
-        allowed = self._look.words.joined(*names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+        allowed = self._look.words.joined(*names[:_NAMED]) + ("…" if len(names) > _NAMED else ".")
         label = filler.face.name if filler.face is not None else ""
-        if not allowed:
+        if not names:
             return self._look.tr("event.unknown_role", role=slot.name)
         return self._look.tr("event.misfit", words=filler.words, label=label, allowed=allowed)
 

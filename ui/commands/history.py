@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from annotator.model import Mention, Span
@@ -24,6 +26,7 @@ _UNDONE = {
     "document_label": "undone.document_label",
     "entity": "undone.entity",
     "relation": "undone.relation",
+    "event": "undone.event",
     "status": "undone.status",
     "nothing": "undone.nothing",
 }
@@ -39,10 +42,11 @@ _REDONE = {
     "document_label": "redone.document_label",
     "entity": "redone.entity",
     "relation": "redone.relation",
+    "event": "redone.event",
     "status": "redone.status",
     "nothing": "redone.nothing",
 }
-_KINDS = {"relation": "relation", "entity": "entity", "comment": "note", "label": "document_label"}
+_KINDS = {"relation": "relation", "entity": "entity", "comment": "note", "label": "document_label", "event": "event"}
 """What is said of a step without mentions, by the first of these kinds of record that it touched."""
 
 
@@ -52,6 +56,8 @@ class History(QObject):
     def __init__(self, look: Look, desk: Desk, article: ArticleView, labels: Labels, say: Say) -> None:
         super().__init__(desk)
         self._look, self._desk, self._article, self._labels, self._say = look, desk, article, labels, say
+        self.show_event: Callable[[str], object] = lambda _id: None
+        """Opens the form of an event that was changed."""
 
     def undo(self) -> None:
         """Takes back the newest step in this document."""
@@ -82,6 +88,9 @@ class History(QObject):
             text = self._look.tr(words["several"], n=len(mentions))
         else:
             text = self._sentence(words, change, *mentions.popitem())
+        event = next((key.id for key, record in change.after.items() if key.kind == "event" and record), "")
+        if event:
+            self.show_event(event)
         self._say(text, redo=self.redo if undone else None)
 
     def _sentence(self, words: dict[str, str], change: Change, id: str, after: object) -> str:

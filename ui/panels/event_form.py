@@ -47,7 +47,9 @@ class _Slots(QWidget):
         self.offers = [OfferRow(look, self._pictures) for _ in range(MOST)]
         self.troubles: list[TroubleBox] = []
         self.hints = HintRow(look)
-        self.empty = Text(look, lambda: look.tr("event.nothing_fits"), size=SMALL, ink="ink_second", wrap=True)
+        self.filled = False
+        """Whether something fills the slot in focus."""
+        self.empty = Text(look, self._empty_words, size=SMALL, ink="ink_second", wrap=True)
         for widget in (*self.offers, self.hints, self.empty):
             widget.setParent(self)
             widget.hide()
@@ -55,6 +57,9 @@ class _Slots(QWidget):
         self._at = -1
         self._places: list[int] = []
         self._block = QRect()
+
+    def _empty_words(self) -> str:
+        return self._look.tr("event.nothing_more" if self.filled else "event.nothing_fits")
 
     def grow(self, slots: int, troubles: int) -> None:
         """Makes as many rows and boxes as are needed."""
@@ -223,7 +228,8 @@ class EventForm(Pane):
         self._head_row.addWidget(self.place, 1)
         self._head_row.addWidget(self.close_button)
         self._surface_row.addWidget(self.trigger_words)
-        self._surface_row.addWidget(self.surface, 1)
+        self._surface_row.addWidget(self.surface)
+        self._surface_row.addStretch(1)
         self._head_column.addLayout(self._head_row)
         self._head_column.addLayout(self._surface_row)
         return head
@@ -280,6 +286,8 @@ class EventForm(Pane):
         self._show_offers(offers, current)
         for box, trouble in zip(slots.troubles, troubles, strict=False):
             box.show_trouble(trouble.words, trouble.ways)
+        slots.filled = at < len(sheet.slots) and bool(sheet.slots[at].fillers)
+        slots.empty.refresh()
         shown = min(len(offers), MOST)
         slots.set_shown(len(sheet.slots), at if writable else -1, shown, [trouble.place for trouble in troubles])
         self._show_fields(sheet, writable=writable)
