@@ -16,6 +16,7 @@ def connect(parts: Parts) -> None:
 
 def _connect_marking(parts: Parts) -> None:
     parts.inspector.mention_wanted.connect(parts.eventing.choose)
+    parts.marking.target_changed.connect(lambda *_: parts.guiding.follow())
     parts.inspector.relabel_wanted.connect(parts.marking.relabel)
     parts.inspector.cycle_wanted.connect(parts.marking.cycle)
     parts.inspector.start_wanted.connect(parts.marking.start_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import chords
 from ui.arrangement import Arrangement
@@ -17,6 +17,7 @@ from ui.commands.eventing import Eventing
 from ui.commands.files import Files
 from ui.commands.finding import Finding
 from ui.commands.grouping import Grouping
+from ui.commands.guiding import Guiding
 from ui.commands.help import Help
 from ui.commands.history import History
 from ui.commands.marking import Marking
@@ -110,6 +111,7 @@ class Parts(QWidget):
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
         self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
         self.scheming = Scheming(look, desk, article)
+        self.guiding = Guiding(look, desk, article, self.labels, self)
         self.viewing = Viewing(look, article, settings, self)
         self.files = Files(look, desk, self.reading, settings, self, self.say)
         self.beginning = Beginning(look, settings, self.files, self)
@@ -160,7 +162,12 @@ class Parts(QWidget):
         column = _column(centre)
         column.addWidget(self.document_bar)
         column.addWidget(self.banners)
-        column.addWidget(self.middle, 1)
+        reading = QHBoxLayout()
+        reading.setContentsMargins(0, 0, 0, 0)
+        reading.setSpacing(0)
+        reading.addWidget(self.middle, 1)
+        reading.addWidget(self.guiding.panel)
+        column.addLayout(reading, 1)
         column.addWidget(self.foot)
         self.arrangement = Arrangement(
             self.look, self.settings, self.side, self.rail, centre, Margin(self.inspector, self.form), self.label_bar
@@ -206,6 +213,7 @@ class Parts(QWidget):
             *panels,
             self.agreeing,
             self.scheming,
+            self.guiding,
             self.finding,
             self.reading,
             self.viewing,
