@@ -14,6 +14,7 @@ from annotator.schema.guidelines import Example, Section, sections
 from annotator.text.normalise import key as folded
 from ui.desk import Desk
 from ui.look import BODY, SMALL, Look
+from ui.theme import make_palette
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.text import Text
@@ -85,6 +86,7 @@ class Guidelines(Pane):
         self.field.setPlaceholderText(tr("guidelines.search"))
         self.field.setAccessibleName(tr("guidelines.search"))
         self.page.setAccessibleName(tr("guidelines.title"))
+        self.page.setPalette(make_palette(self.look.theme))
         self.page.document().setDefaultFont(self.look.font(BODY))
         option = QTextOption()
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
