@@ -31,6 +31,9 @@ _UNDER: Final = 30
 """So far (px) the lines of an event run under their line at most."""
 RING: Final = 8
 """So far (px) the ring of the keyboard stands over a line."""
+SIDE: Final = 4
+"""Nothing but an event's pointers is drawn nearer (px) to the sides of the view. What is scrolled leaves them out: the handles of a splitter lie
+over them, and where anything lies over it Qt paints the whole view anew instead of moving it."""
 
 
 class Canvas(QAbstractScrollArea):
@@ -153,7 +156,7 @@ class Canvas(QAbstractScrollArea):
             if edge <= 0:
                 return False
             if edge < viewport.height():
-                viewport.scroll(0, by, QRect(0, edge, viewport.width(), viewport.height() - edge))
+                viewport.scroll(0, by, viewport.rect().adjusted(SIDE, edge, -SIDE, 0))
         for i, _ in taller:
             self._update_rows(top + lines[i].top, top + lines[i].bottom + self._overhang)
         return True
@@ -469,6 +472,7 @@ class Canvas(QAbstractScrollArea):
         if by is None or abs(by) >= viewport.height():
             viewport.update()
         else:
-            viewport.scroll(0, by, viewport.rect())
+            viewport.scroll(0, by, viewport.rect().adjusted(SIDE, 0, -SIDE, 0))
             if self.state.event is not None:  # pointers stand at the edges of the view, and lines may end there
                 self._update_margin()
+                viewport.update(QRect(0, 0, SIDE, viewport.height()))

@@ -78,13 +78,32 @@ def _wave_picture(ink: int, ratio: float) -> QPixmap:
     return picture
 
 
+_DASH: Final = 7
+"""Period of the dashes of a suggestion (px): 4 on, 3 off."""
+_LONGEST: Final = 200 * _DASH
+"""No line of text is longer (px)."""
+
+
 def _dashes(painter: QPainter, box: QRectF, ink: QColor) -> None:
-    """Dashes of 4 with 3 between them, from the right."""
-    x = box.right()
-    while x > box.left():
-        left = max(box.left(), x - 4)
-        painter.fillRect(QRectF(left, box.top(), x - left, box.height()), ink)
-        x -= 7
+    """Dashes in place of the bar, from the right; cut from a picture of a long line, for suggestions may be many."""
+    ratio = painter.device().devicePixelRatioF()
+    width = min(box.width(), _LONGEST)
+    picture = _dash_picture(ink.rgba(), round(box.height()), ratio)
+    source = QRectF((_LONGEST - width) * ratio, 0, width * ratio, picture.height())
+    painter.drawPixmap(QRectF(box.right() - width, box.top(), width, box.height()), picture, source)
+
+
+@cache
+def _dash_picture(ink: int, height: int, ratio: float) -> QPixmap:
+    picture = QPixmap(QSize(round(_LONGEST * ratio), round(height * ratio)))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for right in range(_DASH, _LONGEST + 1, _DASH):
+        painter.fillRect(QRectF(right - 4, 0, 4, height), QColor.fromRgba(ink))
+    painter.end()
+    return picture
 
 
 def draw_thread(painter: QPainter, left: float, right: float, top: float, zones: Zones, ink: QColor) -> None:
