@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
-from msgspec import structs
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
@@ -121,7 +120,7 @@ class Canvas(QAbstractScrollArea):
     def _only_saved(self, mark: Mark) -> bool:
         """Whether a mark differs from the one shown at most in being saved: nothing is laid out anew for that."""
         shown = self.scene.marks.get(mark.id)
-        if shown is None or shown.unsaved == mark.unsaved or structs.replace(shown, unsaved=mark.unsaved) != mark:
+        if shown is None or shown.unsaved == mark.unsaved or not mark.looks_like(shown):
             return False
         self.scene.marks.put(mark)
         self._unsaved.watch([mark])
@@ -397,7 +396,7 @@ class Canvas(QAbstractScrollArea):
             self.state.connectors = tuple(
                 connectors(self.scene, self.state.event, self._scroller.y, self._scroller.height)
             )
-        for rect in cast("Iterable[QRect]", event.region()):
+        for rect in _joined(cast("Iterable[QRect]", event.region())):
             painter.setClipRect(rect)
             painter.fillRect(rect, self.theme.page)
             painter.translate(self.origin())
@@ -476,3 +475,14 @@ class Canvas(QAbstractScrollArea):
             if self.state.event is not None:  # pointers stand at the edges of the view, and lines may end there
                 self._update_margin()
                 viewport.update(QRect(0, 0, SIDE, viewport.height()))
+
+
+def _joined(rects: Iterable[QRect]) -> list[QRect]:
+    """Areas to paint: those that touch are one, for what is drawn on their lines is drawn once then."""
+    found: list[QRect] = []
+    for rect in rects:  # from top to bottom
+        if found and rect.top() <= found[-1].bottom() + 1:
+            found[-1] = found[-1].united(rect)
+        else:
+            found.append(rect)
+    return found

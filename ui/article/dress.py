@@ -64,13 +64,21 @@ class Dress:
         lanes = self.lanes
         return [max((lanes[mark.id] for mark in marks), default=0) for marks in self.by_line]
 
-    def changed_lines(self, before: Dress) -> list[int]:
-        """Lines that look different from another dress of the same lines."""
-        return [
-            number
-            for number, (new, old) in enumerate(zip(self.by_line, before.by_line, strict=True))
-            if new != old or any(self.lanes[mark.id] != before.lanes[mark.id] for mark in new)
-        ]
+    def follow(self, before: Dress) -> list[int]:
+        """Lines that look different from another dress of the same lines; what is known of the others is taken over."""
+        changed = []
+        for number, (new, old) in enumerate(zip(self.by_line, before.by_line, strict=True)):
+            if not self._shows_alike(new, old, before.lanes):
+                changed.append(number)
+            elif number in before._lines:
+                self._lines[number] = before._lines[number]
+        return changed
+
+    def _shows_alike(self, new: list[Mark], old: list[Mark], lanes: dict[str, int]) -> bool:
+        return len(new) == len(old) and all(
+            mark.looks_like(other) and self.lanes[mark.id] == lanes[mark.id]
+            for mark, other in zip(new, old, strict=True)
+        )
 
     def line(self, number: int) -> LineDress:
         """What is drawn on a line."""

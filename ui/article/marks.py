@@ -48,6 +48,13 @@ class Mark(Struct, frozen=True, gc=False):
         """End of the hull, in code points, exclusive."""
         return self.spans[-1].end
 
+    def looks_like(self, other: Mark) -> bool:
+        """Whether it is drawn as another one: whether the disk has it shows only where that takes long."""
+        return self is other or (
+            (self.id, self.spans, self.problem, self.suggestion) == (other.id, other.spans, other.problem, other.suggestion)
+            and self.look == other.look
+        )
+
 
 def reading_order(mark: Mark) -> tuple[int, int, str]:
     """Sort key: by start, the longer first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -85,6 +85,7 @@ class _Place:
     zones: Zones
     top: float
     lines: range
+    clip: QRectF
 
     def baseline(self, line: int) -> float:
         return self.top + self.layout.lines[line].baseline
@@ -105,7 +106,7 @@ class ArticlePainter:
         self.scene = scene
         self.theme = theme
         self.faces = ChipFaces()
-        self._chips: dict[tuple[int, int, str | None, str | None], tuple[object, list[Chip]]] = {}
+        self._chips: dict[tuple[int, int], tuple[object, list[str], list[Chip]]] = {}
 
     def paint(self, painter: QPainter, number: int, state: State, colours: Colours, clip: QRectF) -> None:
         """Paint one block without what stands over it; `clip` is in the content's coordinates, like the painter."""
@@ -147,14 +148,14 @@ class ArticlePainter:
         last = first
         while last < len(lines) and lines[last].top < below:
             last += 1
-        return _Place(number, layout, dress, layout.zones, top, range(first, last))
+        return _Place(number, layout, dress, layout.zones, top, range(first, last), clip)
 
     def _spill(self, painter: QPainter, place: _Place, clip: QRectF, state: State) -> None:
         """What the bars of the line above `clip` let hang into it: waves, double lines and ticks reach over a bar."""
         line = place.lines.start - 1
         if line < 0 or place.top + place.layout.lines[line].bottom + SPILL <= clip.top():
             return
-        above = _Place(place.number, place.layout, place.dress, place.zones, place.top, range(line, line + 1))
+        above = replace(place, lines=range(line, line + 1))
         shown = [(box, above.fill(box.piece)) for box in self._shown(above, state)]
         self._bars(painter, above, shown, state)
 
@@ -266,12 +267,10 @@ class ArticlePainter:
         here = dress.line(line).chips
         if not here or not layout.zones.chip_height:
             return []
-        ids = {mark.id for mark, _ in here}
-        selected, hovered = (mark_id if mark_id in ids else None for mark_id in state.first())
-        key = (number, line, selected, hovered)
-        kept = self._chips.get(key)
-        if kept is not None and kept[0] is here:
-            return kept[1]
+        first = [mark_id for mark_id in state.first() if mark_id and any(mark.id == mark_id for mark, _ in here)]
+        kept = self._chips.get((number, line))
+        if kept is not None and kept[0] is here and kept[1] == first:
+            return kept[2]
         wishes = [
             Wish(
                 mark.id,
@@ -279,14 +278,14 @@ class ArticlePainter:
                 round(piece.right),
                 mark.end - mark.start,
                 self.faces.widths(mark, layout.zones),
-                first=mark.id in (selected, hovered),
+                first=mark.id in first,
             )
             for mark, piece in here
         ]
         if len(self._chips) > 2000:
             self._chips.clear()
         placed = place_chips(wishes)
-        self._chips[key] = (here, placed)
+        self._chips[number, line] = (here, first, placed)
         return placed
 
     def chip_rects(self, number: int, state: State, lines: Sequence[int] | None = None) -> list[tuple[str, QRectF]]:
@@ -299,11 +298,12 @@ class ArticlePainter:
             for chip in self.chips(number, line, state)
         ]
 
-    def _chip_row(self, painter: QPainter, place: _Place, state: State, *, only: str | None = None) -> None:
+    def _chip_row(self, painter: QPainter, place: _Place, state: State) -> None:
+        left, right = place.clip.left(), place.clip.right()
         for line in place.lines:
             for chip in self.chips(place.number, line, state):
                 mark = self.scene.shown_mark(chip.id)
-                if mark is not None and only in (None, mark.id):
+                if mark is not None and chip.left < right and left < chip.right:
                     solid = mark.id == state.chosen
                     self.faces.draw(painter, mark, chip, place.baseline(line), place.zones, self.theme, solid=solid)
 
@@ -323,7 +323,9 @@ class ArticlePainter:
             if state.ring and colours.focus:
                 draw_outline(painter, outline.adjusted(-5, -5, 5, 5), self.theme.accent, 2, 5)
         if state.ring and colours.focus:
-            self._chip_row(painter, place, state, only=mark.id)
+            lines = [box.piece.line for box in boxes]
+            ringed = range(min(lines, default=0), max(lines, default=-1) + 1)
+            self._chip_row(painter, replace(place, lines=ringed), state)  # the ring runs behind the chips
         if not state.handles or mark.suggestion or state.event is not None:
             return
         for x, line in self._edges(place, mark, boxes, state):

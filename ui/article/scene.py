@@ -79,7 +79,7 @@ class Scene:
         for number in touched:
             before = self._dresses.pop(number, None)
             after = None if before is None else self._dressed(number, before[0])
-            changes[number] = None if before is None or after is None else after.changed_lines(before[1])
+            changes[number] = None if before is None or after is None else after.follow(before[1])
         return changes
 
     def set_event(self, marks: tuple[Mark, ...]) -> None:
