@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from annotator.model import Mention, Span
 from annotator.schema import OverlapPolicy
+
+_Found = TypeVar("_Found")
+Steps = Generator[None, None, _Found]
+"""Looking in steps, for who must not wait: what was found comes with the end."""
+
+
+def run(steps: Steps[_Found]) -> _Found:
+    """Takes all steps in one go."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: _Found = end.value
+            return found
 
 
 class Place(NamedTuple):

@@ -116,6 +116,8 @@ class BlockLayout:
     def place(self, lanes: list[int] | None = None) -> None:
         """Stack the lines; `lanes` counts the lanes of bars of each line. Nothing is shaped again."""
         if lanes:
+            if all(line.lanes == count for line, count in zip(self.lines, lanes, strict=True)):
+                return
             for line, count in zip(self.lines, lanes, strict=True):
                 line.lanes = count
         top = 0.0

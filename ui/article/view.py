@@ -195,19 +195,24 @@ class ArticleView(Canvas):
 
     def _update_chosen(self) -> None:
         """Paint again where the selection, the caret and the chosen mark are now."""
-        self.update_span(self.selection or Span(self.caret, self.caret))
-        self.update_span(Span(self.caret, self.caret))
         mark = self.scene.marks.get(self.selected_mark)
         if mark is not None:
             self.update_mark(mark)
+        else:
+            self.update_span(Span(self.caret, self.caret))
+        if self.selection is not None:
+            self.update_span(self.selection)
+        self._update_candidates()
+
+    def _update_candidates(self) -> None:
         if len(self.state.candidates) > 1:
             self.update_span(Span(self.state.candidates[0], self.state.candidates[-1]))
 
     def set_candidates(self, starts: Sequence[int]) -> None:
         """Show dashed boxes between these places where a mention could start; gone with the next selection."""
-        self._update_chosen()
+        self._update_candidates()
         self.state.candidates = tuple(sorted(starts))
-        self._update_chosen()
+        self._update_candidates()
 
     def move(self, unit: Unit, forward: bool, *, extend: bool = False) -> None:  # type: ignore[override]
         """Move the caret in reading order; `extend` keeps what is selected and adds to it.
