@@ -31,8 +31,8 @@ _UNDER: Final = 30
 RING: Final = 8
 """So far (px) the ring of the keyboard stands over a line."""
 SIDE: Final = 4
-"""Nothing but an event's pointers is drawn nearer (px) to the sides of the view. What is scrolled leaves them out: the handles of a splitter lie
-over them, and where anything lies over it Qt paints the whole view anew instead of moving it."""
+"""Nothing but an event's pointers is drawn nearer (px) to the sides of the view. What is scrolled leaves them out: the
+handles of a splitter lie over them, and where anything lies over it Qt paints the whole view anew instead of moving it."""
 
 
 class Canvas(QAbstractScrollArea):
