@@ -75,7 +75,7 @@ class Counted:
         """What is proposed, as it is seen in the text."""
         settle()
         proposals = self.window.proposals
-        while proposals._looking.isActive() or not proposals._known.is_complete:
+        while proposals.busy:
             QApplication.processEvents()
         proposals.settle()
         settle()

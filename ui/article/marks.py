@@ -51,7 +51,8 @@ class Mark(Struct, frozen=True, gc=False):
     def looks_like(self, other: Mark) -> bool:
         """Whether it is drawn as another one: whether the disk has it shows only where that takes long."""
         return self is other or (
-            (self.id, self.spans, self.problem, self.suggestion) == (other.id, other.spans, other.problem, other.suggestion)
+            (self.id, self.spans, self.problem, self.suggestion)
+            == (other.id, other.spans, other.problem, other.suggestion)
             and self.look == other.look
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,18 +12,23 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.model import Mention, Span
 from annotator.project import Change
 from annotator.search import Searchable
-from annotator.suggest.again import Again, same_again
-from annotator.suggest.names import choose, find_names
-from annotator.suggest.places import Place
+from annotator.suggest.again import Again, looking_again
+from annotator.suggest.names import choosing, find_names
+from annotator.suggest.places import Place, Taken
 from annotator.text.normalise import key
 from annotator.text.words import word_at
 from ui.desk import Desk
 from ui.models.known import KnownNames
+from ui.rest import Chore
 
 _REST, _LONG_REST, _LONG = 40, 400, 3000
 """Milliseconds after a gesture before its name is looked for; the same in layers of so many mentions."""
 _SLICE: Final = 0.004
-"""Seconds that looking for known names may take in one go."""
+"""Seconds that looking may take in one go."""
+_PAUSE: Final = 8
+"""Milliseconds between two portions of work."""
+_SHOWN: Final = 100
+"""Places that are handed to the article in one go."""
 Kind = Literal["again", "known"]
 
 
@@ -61,10 +66,14 @@ class Proposals(QObject):
         self._again: Again | None = None
         self._found: list[Place] = []
         self._search: Iterator[list[Place]] | None = None
+        self._work: Generator[None, None, None] | None = None
         self._known_away = False
         self._away: set[tuple[str, str]] = set()
         self._settling = self._timer(self._settle)
         self._looking = self._timer(self._look_on)
+        # What is not done in a first portion, in long articles alone, waits for the hands to rest.
+        self._look_more = Chore(desk.rest, _PAUSE, self._look_on, self)
+        self._work_more = Chore(desk.rest, _PAUSE, self._work_on, self)
         desk.turned.connect(self._restart)
         desk.opened.connect(self._restart)
         desk.changed.connect(self._on_changed)
@@ -81,6 +90,8 @@ class Proposals(QObject):
         """Another document or layer."""
         self._settling.stop()
         self._looking.stop()
+        self._look_more.stop()
+        self._leave_work()
         document = self._desk.document
         self._text = Searchable(document.text) if document is not None and self._desk.writable else None
         self._fresh = self._again = self._search = None
@@ -106,7 +117,7 @@ class Proposals(QObject):
         for found in self._search:
             self._found += found
             if time.monotonic() > until:
-                self._looking.start(0)
+                self._look_more.go_on()
                 return
         self._settle()
 
@@ -114,6 +125,7 @@ class Proposals(QObject):
         if self._text is None or not self._desk.shows(change):
             return
         self._notice(change)
+        self._leave_work()
         self._settling.start(_REST if len(self._mentions) < _LONG else _LONG_REST)
 
     def _notice(self, change: Change) -> None:
@@ -136,27 +148,62 @@ class Proposals(QObject):
     @property
     def pending(self) -> bool:
         """Whether other places of a name will be looked for in a moment: a key that follows at once may ask for them."""
-        return self._settling.isActive() and self._fresh is not None
+        return (self._settling.isActive() or self._work is not None) and self._fresh is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is still being looked for."""
+        timers = (self._settling, self._looking, self._look_more)
+        return self._work is not None or any(timer.isActive() for timer in timers) or not self._known.is_complete
 
     def settle(self) -> None:
         """Looks at once for what a timer would look for in a moment."""
-        if self._settling.isActive():
-            self._settling.stop()
-            self._settle()
+        if self._settling.isActive() or self._work is not None:
+            self._finish()
 
     def _settle(self) -> None:
+        """Begins to look for what is proposed now; in an article of the usual size this is the end as well."""
+        self._settling.stop()
+        self._leave_work()
+        self._work = self._steps()
+        self._work_on()
+
+    def _finish(self) -> None:
+        """Looks for it to the end."""
+        if self._settling.isActive() or self._work is None:
+            self._settling.stop()
+            self._work = self._steps()
+        for _ in self._work:
+            pass
+        self._leave_work()
+
+    def _leave_work(self) -> None:
+        self._work_more.stop()
+        self._work = None
+
+    def _work_on(self) -> None:
+        work, until = self._work, time.monotonic() + _SLICE
+        for _ in work or ():
+            if time.monotonic() > until:
+                self._work_more.go_on()
+                return
+        self._leave_work()
+
+    def _steps(self) -> Generator[None, None, None]:
         layer, schema = self._desk.layer, self._desk.schema if self._desk.session else None
         if self._text is None or layer is None or schema is None:
             return
         fresh = layer.mentions.get(self._fresh[0]) if self._fresh else None
         self._again = None
         if fresh is not None and self._fresh is not None:
-            self._again = same_again(self._text, layer, schema, fresh, self._fresh[1])
+            self._again = yield from looking_again(self._text, layer, schema, fresh, self._fresh[1])
         again = self._again_places()
-        found = (place for place in self._found if (self._form(place.span), place.label) not in self._away)
-        known = [p for p in choose(found, layer, schema) if not any(_touch(p.span, o.span) for o in again)]
+        found = [place for place in self._found if (self._form(place.span), place.label) not in self._away]
+        known = yield from choosing(found, layer, schema)
+        taken = Taken(Mention("", (place.span,), place.label) for place in again)
+        known = [place for place in known if next(taken.touching(place.span), None) is None]
         places = {id_of(place): place for place in sorted([*again, *known])}
-        self._show(places, self._new_offer(fresh, again, known))
+        yield from self._show(places, self._new_offer(fresh, again, known))
 
     def _again_places(self) -> Sequence[Place]:
         if self._again is None:
@@ -171,13 +218,18 @@ class Proposals(QObject):
             return Offer("again", tuple(map(id_of, again)), self.surface(fresh.hull), fresh.label, prefixed, hidden)
         return Offer("known", tuple(map(id_of, known))) if known and not self._known_away else None
 
-    def _show(self, places: dict[str, Place], offer: Offer | None) -> None:
+    def _show(self, places: dict[str, Place], offer: Offer | None) -> Generator[None, None, None]:
+        """Hands over what came and went, some at a time; `places` is always what has been handed over."""
         before, other = self.places, offer != self.offer
-        self.places, self.offer = places, offer
         gone = [id for id in before if id not in places]
         put = [id for id, place in places.items() if before.get(id) != place]
-        if gone or put:
-            self.shown.emit(gone, put)
+        self.places = {id: place for id, place in before.items() if id in places}
+        for first in range(0, max(len(put), 1 if gone else 0), _SHOWN):
+            portion = put[first : first + _SHOWN]
+            self.places.update((id, places[id]) for id in portion)
+            self.shown.emit(gone if first == 0 else [], portion)
+            yield
+        self.places, self.offer = places, offer
         if other or gone or put:
             self.offered.emit()
 
@@ -185,7 +237,8 @@ class Proposals(QObject):
     def show_inside(self) -> None:
         """Offers also the places inside other names."""
         self.with_inside = True
-        self._settle()
+        self._leave_work()
+        self._finish()
 
     def put_away(self) -> None:
         """Takes the offer off the strip. The other places of the last name go with it, known names stay in the text."""
@@ -195,7 +248,8 @@ class Proposals(QObject):
             self._away.add((key(self.offer.surface), self.offer.label))
         self._fresh, self.with_inside = None, False
         if self.offer is not None:
-            self._settle()
+            self._leave_work()
+            self._finish()
 
     def surface(self, span: Span) -> str:
         """Words of the article on one line."""
@@ -209,7 +263,3 @@ class Proposals(QObject):
         text = self._text.text if self._text else ""
         word = word_at(text, place.span.start)
         return text[place.span.start - len(place.prefix) : word.end if word else place.span.end]
-
-
-def _touch(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
