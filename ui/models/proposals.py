@@ -225,10 +225,11 @@ class Proposals(QObject):
         put = [id for id, place in places.items() if before.get(id) != place]
         self.places = {id: place for id, place in before.items() if id in places}
         for first in range(0, max(len(put), 1 if gone else 0), _SHOWN):
+            if first:
+                yield
             portion = put[first : first + _SHOWN]
             self.places.update((id, places[id]) for id in portion)
             self.shown.emit(gone if first == 0 else [], portion)
-            yield
         self.places, self.offer = places, offer
         if other or gone or put:
             self.offered.emit()
