@@ -152,6 +152,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("previous_mention", "action.previous_mention", "annotate", "previous_mention", ("Shift+Tab", "BracketLeft"),
            "previous", "document", in_article=True),
     Action("next_problem", "action.next_problem", "annotate", "next_problem", ("F8",), "problem", "problems"),
+    Action("previous_problem", "action.previous_problem", "annotate", "previous_problem", ("Shift+F8",), "", "problems"),
+    Action("fix_problem", "action.fix_problem", "annotate", "fix_problem", ("Ctrl+Period",), "", "problems"),
     Action("document_labels", "action.document_labels", "annotate", "document_labels", ("Ctrl+KeyD",), "document",
            "document", rule=True),
     Action("entities", "action.entities", "annotate", "entities", ("Ctrl+KeyJ",), "people", "document"),

@@ -47,6 +47,11 @@ def _connect_pages(parts: Parts) -> None:
     parts.asking.live_in(parts.inspector)
     parts.grouping.live_in(parts.inspector)
     parts.relating.live_in(parts.inspector, parts.grouping)
+    parts.mending.live_in(parts.inspector)
+    parts.mending.open_event = parts.eventing.open
+    parts.reading.is_kept = parts.mending.keeps_from_done
+    parts.marking.take_back = parts.history.undo
+    parts.desk.changed.connect(parts.status.forget_link)
     parts.article.mark_chosen.connect(pages.take_mention)
     parts.grouping.may_highlight = lambda: not parts.finding.active
     dragging.row_at, dragging.point_to = pages.entities.row_at, pages.entities.choose

@@ -21,6 +21,7 @@ from ui.commands.guiding import Guiding
 from ui.commands.help import Help
 from ui.commands.history import History
 from ui.commands.marking import Marking
+from ui.commands.mending import Mending
 from ui.commands.offers import Offers
 from ui.commands.reading import Reading
 from ui.commands.relating import Relating
@@ -96,13 +97,14 @@ class Parts(QWidget):
 
     def _make_commands(self) -> None:
         look, desk, article, settings = self.look, self.desk, self.article, self.settings
-        self.marking = Marking(look, desk, article, self.models, self.problems, self.proposals, self.say)
+        self.marking = Marking(look, desk, article, self.models, self.labels, self.proposals, self.say)
         self.offers = Offers(look, desk, article, self.proposals, self.say)
         self.arming = Arming(look, desk, article, self.labels, self.marking, self.say)
         self.shaping = Shaping(look, desk, article, self.models, self.marking, self.arming, self.say)
         self.asking = Asking(look, desk, article, self.marking, self.say)
         self.grouping = Grouping(look, desk, article, self.labels, self.marking, self.say)
         self.relating = Relating(look, desk, article, self.labels, self.marking, self.say)
+        self.mending = Mending(look, desk, article, self.marking, self.problems, self.say)
         self.dragging = Dragging(desk, article)
         self.eventing = Eventing(look, desk, article, self.labels, self.models, self.marking, self.say)
         self.arming.taker = self.eventing.take_label
@@ -179,7 +181,7 @@ class Parts(QWidget):
             self.article, self.reading, self.finder, self.find_bar, self.foot, self.results, self.side
         )
         self.finding.show_side = self.arrangement.show_documents
-        for commands in (self.asking, self.grouping, self.relating):
+        for commands in (self.asking, self.grouping, self.relating, self.mending):
             commands.show_inspector = self.show_inspector
         work = QWidget()
         column = _column(work)
@@ -207,7 +209,7 @@ class Parts(QWidget):
     def handlers(self) -> tuple[object, ...]:
         """The objects that carry the handlers of the actions, in the order of asking."""
         marking = (self.eventing, self.shaping, self.marking, self.arming, self.offers, self.history)
-        panels = (self.asking, self.grouping, self.relating)
+        panels = (self.asking, self.grouping, self.relating, self.mending)
         return (
             *marking,
             *panels,

@@ -18,7 +18,8 @@ from ui.article.view import ArticleView
 from ui.desk import Desk
 from ui.look import Look
 from ui.models.boundaries import Boundaries
-from ui.models.problems import Problems
+from ui.models.falls import fallen
+from ui.models.labels import Labels
 from ui.models.proposals import Proposals
 from ui.models.records import LayerModels
 from ui.panels.inspector import Target
@@ -37,13 +38,15 @@ class Marking(QObject):
         desk: Desk,
         article: ArticleView,
         models: LayerModels,
-        problems: Problems,
+        labels: Labels,
         proposals: Proposals,
         say: Say,
     ) -> None:
         super().__init__(desk)
         self._look, self._desk, self._article = look, desk, article
-        self._models, self._problems, self._proposals, self._say = models, problems, proposals, say
+        self._models, self._labels, self._proposals, self._say = models, labels, proposals, say
+        self.take_back: Callable[[], None] = lambda: None
+        """Takes back what was just done: behind the link of a message."""
         self.boundaries = Boundaries(desk)
         self.mode: Literal["", "relabel", "duplicate"] = ""
         self.last_label = ""
@@ -165,9 +168,9 @@ class Marking(QObject):
         change = desk.edit(edits.remove, desk.layer, [mention.id])
         if change is None:
             return
-        events = sum(1 for key, record in change.after.items() if key.kind == "event" and record is None)
-        if events:
-            self._say(self._look.tr("removed.events", n=events))
+        said = fallen(self._look, self._labels, change)
+        if said:
+            self._say(said, undo=self.take_back)
 
     # -- boundaries ---------------------------------------------------------------------------------------------------
     def cycle(self) -> None:
@@ -240,15 +243,6 @@ class Marking(QObject):
             row = bisect_left(places, (target.span.start if target else self._article.caret,)) - (0 if forward else 1)
         if 0 <= row < len(places):
             self._article.choose_mark(places[row][2], reveal=True, ring=True)
-
-    def next_problem(self) -> None:
-        """Selects the mention of the next problem after the caret, round to the first."""
-        found = self._problems.list
-        here = self._models.mentions.span_of(self._article.selected_mark or "")
-        after = here.start if here else self._article.caret - 1
-        if len(found):
-            row = next((row for row, place in enumerate(found.places) if place[0] > after), 0)
-            self.choose(found.entry(row).mention)
 
     def choose(self, id: str) -> None:
         """Selects a mention (or an event's trigger) and shows it."""

@@ -22,7 +22,7 @@ from ui.troubles import words_for
 
 class Reading(QObject):
     """Handlers of the actions on documents and layers. `ask` shows the question for the name, `nothing_to_open` is called
-    where a project has no documents."""
+    where a project has no documents, `is_kept` says why a document cannot be done yet."""
 
     def __init__(
         self, look: Look, desk: Desk, article: ArticleView, documents: DocumentFilter, settings: Settings, say: Say
@@ -34,6 +34,7 @@ class Reading(QObject):
         desk.turning.connect(self.remember_place)
         self.ask: Callable[[], None] = lambda: None
         self.nothing_to_open: Callable[[], None] = lambda: None
+        self.is_kept: Callable[[], bool] = lambda: False
 
     # -- documents ----------------------------------------------------------------------------------------------------
     def open_first(self) -> None:
@@ -117,6 +118,8 @@ class Reading(QObject):
         desk = self._desk
         layer = desk.layer
         if layer is None or desk.document is None or not desk.writable:
+            return
+        if layer.status != "done" and self.is_kept():
             return
         done = layer.status == "done" or desk.edit(edits.set_status, layer, desk.document, desk.schema, "done")
         if not done:

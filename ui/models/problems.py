@@ -122,7 +122,7 @@ class Problems(QObject):
         if problem is None:
             return None
         surface = self._models.surface(problem.span) if problem.span else ""
-        words = problem.detail if problem.code == "question" else surface or problem.detail
+        words = problem.detail if problem.code == "question" else surface
         return Entry(id, self._mention_of(problem), words, problem.code)
 
     def _mention_of(self, problem: Problem) -> str:

@@ -178,7 +178,8 @@ class StatusBar(Pane):
         self.problem_key = KeyCap(look, "next_problem")
         self._message_words: Words = str
         self.message = Line(look, lambda: self._message_words(), ink="ink", size=SMALL, bold=True)
-        self.link = Button(look, lambda: look.tr("action.redo"), kind="quiet", small=True)
+        self._link_words = "action.redo"
+        self.link = Button(look, lambda: look.tr(self._link_words), kind="quiet", small=True)
         self.link.hide()
         self._act: Callable[[], None] | None = None
         self.link.clicked.connect(self._on_link)
@@ -211,14 +212,22 @@ class StatusBar(Pane):
         for widget in (self.problem_sign, self.problem, self.problem_key):
             widget.setVisible(problems > 0)
 
-    def say(self, text: str, *, redo: Callable[[], None] | None = None) -> None:
-        """Shows a message for 6 seconds; with `redo`, a button to bring back what was undone."""
+    def say(self, text: str, *, redo: Callable[[], None] | None = None, undo: Callable[[], None] | None = None) -> None:
+        """Shows a message for 6 seconds; with `redo`, a button to bring back what was undone, with `undo`, one to take
+        back what was done."""
         self._message_words = lambda: text
-        self._act = redo
+        self._act = redo or undo
+        self._link_words = "action.redo" if redo is not None else "action.undo"
         self.message.refresh()
         self.message.setToolTip(text)
-        self.link.setVisible(redo is not None)
+        self.link.refresh()
+        self.link.setVisible(self._act is not None)
         self._timer.start()
+
+    def forget_link(self) -> None:
+        """Something else was done: the button would take back the wrong thing."""
+        self._act = None
+        self.link.hide()
 
     def clear(self) -> None:
         """Takes the message away."""

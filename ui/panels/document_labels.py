@@ -56,6 +56,15 @@ class DocumentLabels(QScrollArea):
         """How many labels the document has."""
         return len(self._desk.layer.labels) if self._desk.layer else 0
 
+    def take_focus(self, name: str) -> None:
+        """The keyboard goes to a label, or to the first."""
+        editor = self.form.editors.get(name)
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.ensureWidgetVisible(editor)
+        else:
+            self.form.take_focus()
+
     def _relook(self) -> None:
         px = self._look.px
         self._column.setContentsMargins(px(16), px(12), px(16), px(12))

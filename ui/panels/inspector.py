@@ -24,6 +24,7 @@ from ui.panels.attributes import MentionAttributes
 from ui.panels.bars import Sign
 from ui.panels.inspector_pages import InspectorPages
 from ui.panels.note import NoteField
+from ui.panels.problem_box import ProblemBox
 from ui.panels.record_lists import RecordLists
 from ui.panels.remarks import REMARK_WORDS
 from ui.widgets.buttons import Button
@@ -66,6 +67,7 @@ class Inspector(Pane):
         self.target: Target | None = None
         self._head = self._build_head()
         self._bounds = self._build_boundaries()
+        self.problem = ProblemBox(look, desk)
         self.attributes = MentionAttributes(look, desk)
         self.attributes.left.connect(self.left)
         self._about = self._build_about()
@@ -81,6 +83,7 @@ class Inspector(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
+        column.addWidget(self.problem)
         column.addWidget(self._bounds)
         column.addWidget(self.attributes)
         column.addWidget(self._about)

@@ -80,6 +80,11 @@ class InspectorPages(QObject):
         """The keyboard goes to the relations."""
         self._records.open_page(self._relations)
 
+    def show_relation(self, id: str) -> None:
+        """Shows a relation; the keyboard stays where it is."""
+        self._records.tabs.choose(self._relations)
+        self.relations.choose(id)
+
     @property
     def shows_relations(self) -> bool:
         """Whether the relations are in view."""

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from ui.desk import Desk
 from ui.look import BODY, Look
 from ui.models.labels import Labels
+from ui.models.problem_words import PROBLEM_WORDS, said
 from ui.models.problems import Problems
-from ui.models.records import LayerModels, RecordModel
+from ui.models.records import Entry, LayerModels, RecordModel
 from ui.panels.record_rows import RecordRows
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Rule
@@ -24,9 +25,10 @@ _ORDERS: Final = ("inspector.by_place", "inspector.by_words", "inspector.by_labe
 
 
 class RecordLists(QWidget):
-    """`mention_wanted(id)` when a row is chosen; `turned` when another page is."""
+    """`mention_wanted(id)` when a row is chosen, `problem_wanted(id)` for a problem; `turned` when another page is."""
 
     mention_wanted = Signal(str)
+    problem_wanted = Signal(str)
     turned = Signal()
 
     def __init__(self, look: Look, desk: Desk, labels: Labels, models: LayerModels, problems: Problems) -> None:
@@ -42,8 +44,10 @@ class RecordLists(QWidget):
         for model, kind in kinds:
             rows = RecordRows(look, desk, labels, model, kind)
             rows.mention_wanted.connect(self.mention_wanted)
+            rows.problem_wanted.connect(self.problem_wanted)
             self.lists.append(rows)
             self.stack.addWidget(rows)
+        self.lists[-1].sentence = lambda entry: _sentence(look, desk, problems, entry)
         self.tabs = TabRow(
             look,
             [
@@ -164,3 +168,9 @@ class RecordLists(QWidget):
                 self.field.clear()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _sentence(look: Look, desk: Desk, problems: Problems, entry: Entry) -> str:
+    """A problem in words, with the names that the schema gives."""
+    problem = problems.problem(entry.id)
+    return said(look, desk.schema, problem) if problem is not None else look.tr(PROBLEM_WORDS[entry.label])

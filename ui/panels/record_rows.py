@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -20,37 +19,12 @@ from annotator.text.normalise import key
 from ui.desk import Desk
 from ui.look import SMALL, Look
 from ui.models.labels import Labels
+from ui.models.problem_words import PROBLEM_WORDS
 from ui.models.records import Entry, EntryRole, RecordModel
 from ui.widgets.paint import chip_size, draw_chip, draw_icon, draw_line, text_direction
 from ui.widgets.rows import RowDelegate, Rows
 
 Index = QModelIndex | QPersistentModelIndex
-PROBLEM_WORDS: Final = {
-    "edge": "problem.edge",
-    "grapheme": "problem.grapheme",
-    "clitic": "problem.clitic",
-    "twin": "problem.twin",
-    "overlap": "problem.overlap",
-    "crossing": "problem.crossing",
-    "label": "problem.label",
-    "trigger": "problem.trigger",
-    "event": "problem.event",
-    "role": "problem.role",
-    "role_missing": "problem.role_missing",
-    "role_many": "problem.role_many",
-    "filler": "problem.filler",
-    "role_value": "problem.role_value",
-    "attribute": "problem.attribute",
-    "attribute_missing": "problem.attribute_missing",
-    "attribute_value": "problem.attribute_value",
-    "relation": "problem.relation",
-    "relation_end": "problem.relation_end",
-    "document_label": "problem.document_label",
-    "document_label_missing": "problem.document_label_missing",
-    "document_label_value": "problem.document_label_value",
-    "question": "problem.question",
-}
-"""Wording of each code that validation gives."""
 
 
 class _RecordDelegate(RowDelegate):
@@ -90,10 +64,11 @@ class _RecordDelegate(RowDelegate):
 class _ProblemDelegate(RowDelegate):
     def __init__(self, view: RecordRows) -> None:
         super().__init__(view.look, view, 52, view.is_chosen)
+        self._view = view
 
     def key(self, index: Index) -> object:
         entry: Entry = index.data(EntryRole)
-        return entry.text, entry.label
+        return entry.text, entry.label, self._view.sentence(entry)
 
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         look, px, entry = self.look, self.look.px, index.data(EntryRole)
@@ -101,9 +76,10 @@ class _ProblemDelegate(RowDelegate):
         body = self.inside(rect, 40, 16)
         top = QRect(body.left(), rect.top() + px(6), body.width(), px(22))
         below = QRect(body.left(), rect.top() + px(28), body.width(), px(18))
-        words = _one_line(entry.text)
-        draw_line(painter, top, words, look.naskh(15), look.theme.ink, direction=text_direction(words))
-        reason = look.tr(PROBLEM_WORDS[entry.label])
+        words = _one_line(entry.text) or look.tr("remark.whole")
+        font = look.naskh(15) if entry.text else look.font()
+        draw_line(painter, top, words, font, look.theme.ink, direction=text_direction(words))
+        reason = self._view.sentence(entry)
         draw_line(painter, below, reason, look.font(SMALL), look.theme.ink_second, direction=look.direction)
 
 
@@ -139,14 +115,17 @@ class _Chosen(QSortFilterProxyModel):
 
 
 class RecordRows(Rows):
-    """The list of one kind. `mention_wanted(id)` when a row is chosen by mouse or keyboard."""
+    """The list of one kind. `mention_wanted(id)` when a row is chosen by mouse or keyboard, for a problem
+    `problem_wanted(id)`. `sentence` words a problem."""
 
     mention_wanted = Signal(str)
+    problem_wanted = Signal(str)
 
     def __init__(self, look: Look, desk: Desk, labels: Labels, model: RecordModel, kind: str) -> None:
         super().__init__(look, empty=self._empty_words)
         self._desk, self._kind, self._records = desk, kind, model
         self._selected = ""
+        self.sentence: Callable[[Entry], str] = lambda entry: look.tr(PROBLEM_WORDS[entry.label])
         self.troubled: frozenset[str] = frozenset()
         self.setModel(model)
         model.label_name = self._spoken
@@ -226,7 +205,11 @@ class RecordRows(Rows):
             self.viewport().update()
 
     def _choose(self, index: Index) -> None:
-        self.mention_wanted.emit(index.data(EntryRole).mention)
+        entry: Entry = index.data(EntryRole)
+        if self._kind == "problems":
+            self.problem_wanted.emit(entry.id)
+        else:
+            self.mention_wanted.emit(entry.mention)
 
 
 def _one_line(text: str) -> str:
