@@ -28,6 +28,7 @@ from annotator.jobs.agreement_layers import document_values
 from annotator.jobs.agreement_ledger import Intervals, Ledger, Progress
 from annotator.model import GOLD, PROJECT, Mention
 from annotator.project import schema_in
+from annotator.schema import Schema
 from annotator.store.rows import RowReader
 
 _LISTED: Final = 50
@@ -62,17 +63,27 @@ class Agreement:
     """
 
     def __init__(self, path: Path, labels: tuple[str, ...] | None = None, *, use_cache: bool = True) -> None:
+        self._path, self._use_cache = path, use_cache
         self._reader = RowReader(path)
         self.labels = None if labels is None else tuple(sorted(labels))
+        self._follow_schema(self._schema_now())
+        self._check_labels({label.key for label in self.schema.labels})
+
+    def _schema_now(self) -> Schema:
         schema = schema_in(self._reader.layer(None, PROJECT))
         if schema is None:
-            raise UnavailableError(f"{path} holds no schema: it was never finished. Make the project anew.")
+            raise UnavailableError(f"{self._path} holds no schema: it was never finished. Make the project anew.")
+        return schema
+
+    def _follow_schema(self, schema: Schema) -> None:
+        """Reads labels as a schema says: what was merged counts as one label."""
         self.schema = schema
-        self._event_labels = sorted(label.key for label in schema.labels if label.is_event)
-        self._check_labels({label.key for label in schema.labels})
-        purpose = msgspec.json.encode((self.labels, self._event_labels)).decode()
-        file = cache_file(path, purpose) if use_cache else None
-        self._ledger = Ledger(self._reader, file, self._event_labels, self.labels)
+        self._reader.read_as = {label.key: schema.resolve(label.key) for label in schema.labels if label.into}
+        events = sorted(label.key for label in schema.labels if label.is_event)
+        labels = None if self.labels is None else sorted({schema.resolve(label) for label in self.labels})
+        purpose = msgspec.json.encode((labels, events, sorted(self._reader.read_as.items()))).decode()
+        file = cache_file(self._path, purpose) if self._use_cache else None
+        self._ledger = Ledger(self._reader, file, events, labels)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -89,6 +100,10 @@ class Agreement:
 
         `progress(done, all)` in documents. Raises StoppedError when `cancelled()`; what was computed is kept.
         """
+        if self._reader.version() != self._ledger.version:
+            schema = self._schema_now()
+            if schema != self.schema:
+                self._follow_schema(schema)
         return self._ledger.refresh(progress, cancelled)
 
     # -- choosing -----------------------------------------------------------------------------------------------------

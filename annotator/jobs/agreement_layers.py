@@ -139,7 +139,7 @@ def whole(reader: RowReader, layers: Layers) -> tuple[Rows, npt.NDArray[np.bool_
     done = np.zeros((len(documents), len(layers.people)), dtype=bool)
     done[doc, layers.who[at]] = True
     names = reader.label_names()
-    labels = sorted(names.values())
+    labels = sorted(set(names.values()))
     packed, split = reader.mention_numbers()
     shapes = Shapes()
     table = _table(packed, split, shapes)

@@ -28,7 +28,7 @@ _INTERVALS_KEPT: Final = 32
 class Ledger:
     """The layers of a project as of the last `refresh`, and the statistics of every two that are done.
 
-    `file` is where statistics are kept between runs, None for nowhere. `keys[k]` says what row k of `statistics.pairs`
+    `version` is the reader's at that time. `file` is where statistics are kept between runs, None for nowhere. `keys[k]` says what row k of `statistics.pairs`
     is valid for. `rank` orders documents in the same way in every copy of a project.
     """
 
@@ -39,7 +39,7 @@ class Ledger:
         self._file = file
         self._event_labels = event_labels
         self._labels = labels
-        self._version = reader.version()
+        self.version = reader.version()
         self.layers: Layers = read_layers(reader)
         self._pairs: Pairs = pairs_of(self.layers)
         self.rank: Ints = rank_of(reader)
@@ -61,8 +61,8 @@ class Ledger:
         `progress(done, all)` in documents. Raises StoppedError when `cancelled()`; what was computed is kept.
         """
         version = self._reader.version()
-        if version != self._version:
-            self._version, people = version, self.layers.people
+        if version != self.version:
+            self.version, people = version, self.layers.people
             self.layers = read_layers(self._reader)
             self._pairs = pairs_of(self.layers)
             self._follow(people)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -37,7 +37,14 @@ class GoldRow(NamedTuple):
 
 
 class RowReader(Reader):
-    """A reader of many layers. Use it on one thread."""
+    """A reader of many layers. Use it on one thread. Labels come under the names that `read_as` gives them (those of
+    labels that were merged into others), the rest under their own."""
+
+    read_as: Mapping[str, str] = {}
+
+    def label_names(self) -> Mapping[int, str]:
+        """Labels by their local numbers; merged ones have the same name."""
+        return {id: self.read_as.get(name, name) for id, name in super().label_names().items()}
 
     def layer_numbers(self) -> str:
         """Six numbers for each layer that holds something, apart by spaces: layer, document, owner, 1 if it is done,

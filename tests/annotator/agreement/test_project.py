@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from annotator import edits
@@ -157,6 +158,25 @@ def test_the_keys_are_those_that_scripts_rely_on(project: Project) -> None:
         assert result["value"] is None
         assert result["reason"]
     assert set(found["boundary_taxonomy"]) == {"clitic", "article", "punctuation", "tatweel_vowels", "length", "other"}
+
+
+def test_merged_labels_count_as_one_from_the_change_of_the_schema_on(project: Project) -> None:
+    take_in(project, done(SALMA, NAME, PLACE), done(HADI, {**NAME, "label": "ORG"}, PLACE))
+    live = Agreement(project.path)
+    live.refresh()
+    assert live.report().summary.spans["exact"].value == 0.5
+    schema = project.schema
+    merged = [msgspec.structs.replace(x, into="ORG") if x.key == "PERS" else x for x in schema.labels]
+    project.set_schema(msgspec.structs.replace(schema, labels=tuple(merged)))
+    project.flush()
+    live.refresh()
+    summary = live.report().summary
+    assert summary.spans["exact"].value == 1.0
+    assert sorted(summary.labels) == ["LOC", "ORG"]
+    assert list(live.behind()) == live.verify() == []
+    live.close()
+    for label in ("PERS", "ORG"):
+        assert figures(project.path, Filter(labels=(label,)))["spans"]["exact"]["n_units"] == 2
 
 
 def test_the_order_of_arrival_changes_nothing(tmp_path: Path) -> None:
