@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,15 +46,20 @@ def join(found: Sequence[Statistics]) -> Statistics:
         confusion.append(_renumbered(one.confusion, shift, label_number))
         role_rows.append(_renumbered(one.roles, shift, role_number))
     return Statistics(
-        np.concatenate([one.pairs for one in found]),
-        np.concatenate([one.pair_values for one in found]),
-        np.concatenate(of_label),
-        np.concatenate([one.label_values for one in found]),
-        np.concatenate(confusion),
-        np.concatenate(role_rows),
+        by_columns([one.pairs for one in found]),
+        by_columns([one.pair_values for one in found]),
+        by_columns(of_label),
+        by_columns([one.label_values for one in found]),
+        by_columns(confusion),
+        by_columns(role_rows),
         labels,
         roles,
     )
+
+
+def by_columns(parts: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Rows below each other, column by column in memory: sums go down one column at a time."""
+    return np.concatenate([np.ascontiguousarray(part.T) for part in parts], axis=1).T
 
 
 def _renumbered(rows: Ints, shift: int, number: Ints) -> Ints:
@@ -66,20 +72,20 @@ def select(whole: Statistics, kept: npt.NDArray[np.bool_]) -> Statistics:
         return whole
     number = np.cumsum(kept) - 1
 
-    def follow(rows: Ints) -> npt.NDArray[np.bool_]:
-        return kept[rows[:, 0]]
-
     def moved(rows: Ints) -> Ints:
-        rows = rows[follow(rows)]
+        rows = _where(rows, kept[rows[:, 0]])
         rows[:, 0] = number[rows[:, 0]]
         return rows
 
-    values = whole.label_values[follow(whole.of_label)]
     return whole._replace(
-        pairs=whole.pairs[kept],
-        pair_values=whole.pair_values[kept],
+        pairs=_where(whole.pairs, kept),
+        pair_values=_where(whole.pair_values, kept),
         of_label=moved(whole.of_label),
-        label_values=values,
+        label_values=_where(whole.label_values, kept[whole.of_label[:, 0]]),
         confusion=moved(whole.confusion),
         roles=moved(whole.roles),
     )
+
+
+def _where(rows: npt.NDArray[Any], kept: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+    return np.compress(kept, rows.T, axis=1).T

@@ -95,13 +95,12 @@ class Corpus:
     def _met_blocks(self, doc: Ints, n: int) -> tuple[Array, Array, Array]:
         k, p = len(self.labels), len(self.pairs)
         rows = self.statistics.confusion
-        row, left, right, times = rows[(rows[:, 1] >= 0) & (rows[:, 2] >= 0)].T
-        of, cell = doc[row], (doc[row] * p + self.pair_of[row]) * 2
-        given = _by_cell(of * k + left, times, n * k) + _by_cell(of * k + right, times, n * k)
-        size = n * p * 2
-        margins = _by_cell(cell * k + left, times, size * k) + _by_cell((cell + 1) * k + right, times, size * k)
-        met = _by_cell(cell, times * (left == right), size) + _by_cell(cell + 1, times, size)
-        return given.reshape(n, k), margins.reshape(n, p, 2, k), met.reshape(n, p, 2)
+        row, left, right, times = np.compress((rows[:, 1] >= 0) & (rows[:, 2] >= 0), rows.T, axis=1)
+        cell, n_times = doc[row] * p + self.pair_of[row], times.astype(float)
+        sides = [_by_cell(cell * k + label, n_times, n * p * k).reshape(n, p, k) for label in (left, right)]
+        margins = np.stack(sides, axis=2)
+        equal = _by_cell(cell, n_times * (left == right), n * p).reshape(n, p)
+        return margins.sum((1, 2)), margins, np.stack([equal, sides[0].sum(-1)], axis=-1)
 
     def totals(self) -> Totals:
         """Sums over all documents."""
@@ -126,9 +125,9 @@ def _pair_weights(pairs: Ints, doc: Ints, n_documents: int) -> Array:
     """1 / (annotators - 1) where all pairs of a document's annotators are there, else 1."""
     n_pairs = np.bincount(doc, minlength=n_documents)
     crowd = (1 + np.sqrt(1 + 8 * n_pairs)) / 2
-    width = int(pairs[:, 1:].max(initial=0)) + 1
-    people = np.unique(np.concatenate([doc * width + pairs[:, 1], doc * width + pairs[:, 2]])) // width
-    full = np.bincount(people, minlength=n_documents) == crowd
+    there = np.zeros((n_documents, int(pairs[:, 1:].max(initial=0)) + 1), dtype=bool)
+    there[doc, pairs[:, 1]] = there[doc, pairs[:, 2]] = True
+    full = there.sum(1) == crowd
     weight = np.where(full, 1 / np.maximum(crowd - 1, 1), 1.0)
     return np.asarray(weight[doc], float)
 

@@ -9,6 +9,7 @@ measures); a row that no longer fits is computed anew. A file that is damaged, o
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import zlib
 from contextlib import suppress
@@ -22,7 +23,7 @@ from platformdirs import user_cache_path
 
 from annotator.agreement.statistics import LABEL_COLUMNS, PAIR_COLUMNS, VERSION, Statistics
 
-_MAGIC: Final = b"HSHYAGR1"
+_MAGIC: Final = b"HSHYAGR2"
 _ARRAYS: Final = ("pairs", "pair_values", "of_label", "label_values", "confusion", "roles")
 
 
@@ -79,11 +80,12 @@ def _read(data: bytes) -> Kept | None:
         return None
     at, found = 16 + size, {}
     for array in header.arrays:
-        found[array.name] = np.frombuffer(data[at : at + array.bytes], array.dtype).reshape(array.shape)
+        flat = np.frombuffer(data, array.dtype, math.prod(array.shape), at)
+        found[array.name] = flat.reshape(array.shape, order="F")
         at += array.bytes
     if at != len(data):
         return None
-    arrays = {name: found[name].astype(float if "values" in name else np.int64) for name in _ARRAYS}
+    arrays = {name: found[name].astype(float if "values" in name else np.int64, order="F") for name in _ARRAYS}
     statistics = Statistics(**arrays, labels=tuple(header.labels), role_names=tuple(header.roles))
     return Kept(tuple(header.people), found["keys"], statistics, header.intervals)
 
@@ -110,7 +112,7 @@ def save(path: Path, kept: Kept) -> bool:
         ) as file:
             file.write(_MAGIC + len(raw).to_bytes(4, "little") + zlib.crc32(raw).to_bytes(4, "little") + raw)
             for array in arrays.values():
-                file.write(array.tobytes())
+                file.write(array.tobytes(order="F"))
         temporary.replace(path)
     except OSError:
         return False

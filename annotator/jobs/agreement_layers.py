@@ -14,6 +14,7 @@ from annotator.agreement.events import EventView, views
 from annotator.agreement.rows import Batch, Ints, Rows, Shapes, words_of
 from annotator.model import GOLD, Mention, Span
 from annotator.store.rows import LayerRecords, RowReader
+from annotator.store.tables import SEQ_BITS
 from annotator.text.words import words
 
 Hashes = npt.NDArray[np.uint64]
@@ -73,13 +74,21 @@ def read_layers(reader: RowReader) -> Layers:
 
 
 def _histories(reader: RowReader, highest: int) -> Hashes:
-    """A hash of the operations of each layer, by layer number: of (actor, its last operation, how many)."""
-    numbers = numbers_of(reader.histories()).reshape(-1, 4)
+    """A hash of the operations of each layer, by layer number: of (actor, its last operation, how many).
+
+    Operations are never changed and an actor's come in order, so these say exactly which ones a layer is made of.
+    """
+    layer, operation = numbers_of(reader.histories()).reshape(-1, 2).T
+    actor, seq = operation >> SEQ_BITS, operation & ((1 << SEQ_BITS) - 1)
+    new = np.ones(len(layer) + 1, dtype=bool)
+    new[1:-1] = (layer[1:] != layer[:-1]) | (actor[1:] != actor[:-1])
+    ends = np.flatnonzero(new)
+    n, at = np.diff(ends), ends[:-1]
+    layer, actor, last = layer[at], actor[at], seq[ends[1:] - 1]
     actors = reader.actors()
     keys = np.zeros(1 + max((id for id, _ in actors), default=0), dtype=np.uint64)
     for id, key in actors:
         keys[id] = _word(key)
-    layer, actor, last, n = numbers.T
     mixed = _mix(_mix(keys[actor] ^ last.astype(np.uint64)) ^ n.astype(np.uint64))
     found = np.zeros(1 + max(highest, int(layer.max(initial=0))), dtype=np.uint64)
     np.add.at(found, layer, mixed)

@@ -89,14 +89,9 @@ class RowReader(Reader):
         return list(self._rows("SELECT id, key FROM actor ORDER BY id"))
 
     def histories(self) -> str:
-        """Four numbers for each (layer, actor), apart by spaces: layer, actor, its last operation, how many there are.
-
-        Operations are never changed and an actor's come in order, so these say exactly which ones a layer is made of.
-        """
+        """Two numbers for each operation, apart by spaces: its layer and its id, by layer, then id."""
         return self._text(
-            """SELECT group_concat(printf('%d %d %d %d', layer, actor, last, n), ' ') FROM (
-                SELECT layer, id >> 40 AS actor, max(id) & 1099511627775 AS last, count(*) AS n
-                FROM operation GROUP BY layer, id >> 40)"""
+            "SELECT group_concat(layer || ' ' || id, ' ') FROM (SELECT layer, id FROM operation ORDER BY layer, id)"
         )
 
     def mention_numbers(self, layers: Sequence[int] | None = None) -> tuple[str, list[tuple[int, int, str]]]:
