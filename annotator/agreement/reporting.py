@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -14,7 +15,7 @@ from annotator.agreement.catalogue import WARNINGS, reason
 from annotator.agreement.doclabels import hashable
 from annotator.agreement.results import Result
 from annotator.agreement.statistics import VERSION
-from annotator.agreement.summary import Confusion, DocumentAgreement, Selection, Summary
+from annotator.agreement.summary import Confusion, DocumentAgreement, Summary
 
 _FEW_DOCUMENTS: Final = 10
 _FEW_MENTIONS: Final = 60
@@ -80,8 +81,10 @@ class Report(msgspec.Struct, frozen=True):
     warnings: list[Warning]
 
 
-def warnings(coverage: Coverage, summary: Summary, selection: Selection) -> list[Warning]:
-    """What a lead should know before believing the numbers."""
+def warnings(
+    coverage: Coverage, summary: Summary, document_labels: Mapping[str, Sequence[Mapping[int, Any]]]
+) -> list[Warning]:
+    """What a lead should know before believing the numbers. `document_labels`: as a `Selection` has them."""
     found = []
     if coverage.layers_not_done:
         found.append(Warning("not_done", {"n": coverage.layers_not_done}))
@@ -96,7 +99,7 @@ def warnings(coverage: Coverage, summary: Summary, selection: Selection) -> list
         found.append(Warning("nested"))
     if exact.n_units and summary.spans["token_alpha"].value is not None:
         found.append(Warning("words_inflated"))
-    return found + _about_prevalence(selection)
+    return found + _about_prevalence(document_labels)
 
 
 def _about_people(coverage: Coverage, summary: Summary) -> list[Warning]:
@@ -122,10 +125,9 @@ def _about_causes(summary: Summary) -> list[Warning]:
     return [Warning("causes", {"p": round(100 * summary.causes[name] / total), "n": total, "cause": name})]
 
 
-def _about_prevalence(selection: Selection) -> list[Warning]:
+def _about_prevalence(document_labels: Mapping[str, Sequence[Mapping[int, Any]]]) -> list[Warning]:
     found = []
-    for name in sorted(selection.document_labels):
-        units = selection.document_labels[name]
+    for name, units in sorted(document_labels.items()):
         values = [hashable(v) for unit in units if len(unit) > 1 for v in unit.values()]
         distinct, counts = np.unique(np.array([str(v) for v in values], dtype=str), return_counts=True)
         if len(distinct) > 1 and counts.max() > _MUCH * counts.sum():

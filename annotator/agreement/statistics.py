@@ -8,7 +8,7 @@ one cell of the confusion matrix or one pair of roles within it. `VERSION` chang
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +22,8 @@ from annotator.model import Span
 
 VERSION: Final = 1
 
-Table = npt.NDArray[np.float64]
-"""Whole numbers below 2^53, as floats: their sums are exact in any order."""
+Table = npt.NDArray[Any]
+"""Whole numbers below 2^53, to be summed as floats: the sums are exact in any order."""
 
 PAIR_COLUMNS: Final = (
     "n_a",

@@ -91,6 +91,13 @@ class Summary(msgspec.Struct, frozen=True):
     nested: bool
 
 
+class Figures(msgspec.Struct, frozen=True):
+    """A summary, and the documents with the most differences."""
+
+    summary: Summary
+    documents: list[DocumentAgreement]
+
+
 class Selection(NamedTuple):
     """What is summed: statistics of the chosen documents and pairs, names of the annotators by number, and the document
     labels as name -> annotator -> value, one mapping a document, in the order of the corpus."""

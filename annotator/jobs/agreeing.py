@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -20,12 +20,12 @@ from annotator.agreement.events import EventView
 from annotator.agreement.gather import select
 from annotator.agreement.intervals import add_intervals, interval_table
 from annotator.agreement.reporting import AnnotatorCoverage, Coverage, Filter, Report, warnings
-from annotator.agreement.summary import Selection, documents, summarise
+from annotator.agreement.summary import Figures, Selection, Summary, documents, summarise
 from annotator.agreement.totals import Corpus
 from annotator.errors import DataError, UnavailableError
 from annotator.jobs.agreement_cache import cache_file
 from annotator.jobs.agreement_layers import document_values
-from annotator.jobs.agreement_ledger import Intervals, Ledger, Progress
+from annotator.jobs.agreement_ledger import Ledger, Progress
 from annotator.model import GOLD, PROJECT, Mention
 from annotator.project import schema_in
 from annotator.schema import Schema
@@ -53,6 +53,14 @@ class PairContents(msgspec.Struct, frozen=True):
     name: str
     length: int
     pairs: list[tuple[str, str, list[Mention], list[Mention]]]
+
+
+class _Choice(NamedTuple):
+    """What a filter leaves: pair rows, values of document labels, and a digest of all that its figures depend on."""
+
+    rows: npt.NDArray[np.bool_]
+    labels: dict[str, list[dict[int, Any]]]
+    digest: str
 
 
 class Agreement:
@@ -114,23 +122,24 @@ class Agreement:
 
     def selection(self, chosen: Filter) -> Selection:
         """The statistics that a filter leaves. Raises DataError for people or documents that are not there."""
-        return self._select(chosen)[0]
+        return self._select(self._choose(chosen))
 
-    def _select(self, chosen: Filter) -> tuple[Selection, str]:
-        """A selection, and a digest of all that its figures depend on."""
+    def _choose(self, chosen: Filter) -> _Choice:
         layers, ledger = self._ledger.layers, self._ledger
         mine = self._layers_of(chosen)
         pairs = ledger.statistics.pairs
         there = np.zeros((int(layers.document.max(initial=0)) + 1, max(len(layers.people), 1)), dtype=bool)
         there[layers.document[mine], layers.who[mine]] = True
         gold = self._is_gold()
-        kept = there[pairs[:, 0], pairs[:, 1]] & there[pairs[:, 0], pairs[:, 2]]
-        kept &= (gold[pairs[:, 1]] | gold[pairs[:, 2]]) == chosen.gold
-        labels = document_values(self._reader, layers, mine & (chosen.gold | ~gold[layers.who]), ledger.rank)
-        digest = hashlib.sha256(np.sort(ledger.keys[kept]).tobytes() + repr(labels).encode())
-        return Selection(
-            Corpus(select(ledger.statistics, kept), ledger.rank), layers.people, labels
-        ), digest.hexdigest()[:32]
+        rows = there[pairs[:, 0], pairs[:, 1]] & there[pairs[:, 0], pairs[:, 2]]
+        rows &= (gold[pairs[:, 1]] | gold[pairs[:, 2]]) == chosen.gold
+        labels = document_values(self._reader, layers, mine & (chosen.gold | ~gold[layers.who]), lambda: ledger.rank)
+        digest = hashlib.sha256(np.sort(ledger.keys[rows]).tobytes() + repr(labels).encode())
+        return _Choice(rows, labels, digest.hexdigest()[:32])
+
+    def _select(self, choice: _Choice) -> Selection:
+        corpus = Corpus(select(self._ledger.statistics, choice.rows), self._ledger.rank)
+        return Selection(corpus, self._ledger.layers.people, choice.labels)
 
     def _is_gold(self) -> npt.NDArray[np.bool_]:
         return np.array([*(name == GOLD for name in self._ledger.layers.people), False], dtype=bool)
@@ -176,31 +185,32 @@ class Agreement:
 
     # -- reports ------------------------------------------------------------------------------------------------------
     def report(
-        self,
-        chosen: Filter = _ALL,
-        *,
-        with_intervals: bool = True,
-        listed: int | None = _LISTED,
-        cancelled: Callable[[], bool] | None = None,
+        self, chosen: Filter = _ALL, *, with_intervals: bool = True, cancelled: Callable[[], bool] | None = None
     ) -> Report:
-        """Everything about a selection. Intervals take a second over 10,000 documents the first time, then are kept;
-        without them a report is there at once. `listed`: how many of the documents with differences (None: all)."""
-        selection, digest = self._select(chosen)
-        summary = summarise(selection)
-        if with_intervals:
-            table = self._ledger.intervals(digest, lambda: self._interval_table(selection, cancelled))
-            summary = add_intervals(summary, selection, table)
-        coverage = self._coverage(chosen, selection, summary.both_nothing)
-        rows = documents(selection.corpus, listed)
-        names = self._reader.document_names([row.document for row in rows])
+        """Everything about a selection. Intervals take a second over 10,000 documents the first time, then all figures
+        are kept; without intervals a report is there at once."""
+        choice = self._choose(chosen)
+        found = self._ledger.kept(choice.digest) or self._figures(choice, cancelled, with_intervals=with_intervals)
+        coverage = self._coverage(chosen, found.summary)
+        names = self._reader.document_names([row.document for row in found.documents])
         chosen = msgspec.structs.replace(chosen, labels=self.labels)
-        return Report(chosen, coverage, summary, rows, names, warnings(coverage, summary, selection))
+        noted = warnings(coverage, found.summary, choice.labels)
+        return Report(chosen, coverage, found.summary, found.documents, names, noted)
 
-    def _interval_table(self, selection: Selection, cancelled: Callable[[], bool] | None) -> Intervals | None:
+    def _figures(self, choice: _Choice, cancelled: Callable[[], bool] | None, *, with_intervals: bool) -> Figures:
+        selection = self._select(choice)
+        summary = summarise(selection)
+        figures = Figures(summary, documents(selection.corpus, _LISTED))
+        if not with_intervals:
+            return figures
         table = interval_table(selection, cancelled=cancelled)
-        return None if cancelled is not None and cancelled() else table
+        if cancelled is not None and cancelled():
+            return figures
+        figures = msgspec.structs.replace(figures, summary=add_intervals(summary, selection, table))
+        self._ledger.keep(choice.digest, figures)
+        return figures
 
-    def _coverage(self, chosen: Filter, selection: Selection, both_nothing: int) -> Coverage:
+    def _coverage(self, chosen: Filter, summary: Summary) -> Coverage:
         layers = self._ledger.layers
         gold = self._is_gold()[layers.who]
         mine = self._layers_of(chosen) & (chosen.gold | ~gold)
@@ -218,9 +228,9 @@ class Agreement:
         ]
         return Coverage(
             self._reader.live_documents(),
-            len(selection.corpus.documents),
+            summary.spans["exact"].n_documents,
             int((crowd == 1).sum()),
-            both_nothing,
+            summary.both_nothing,
             int(mine.sum()),
             int(open_.sum()),
             people,

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from platformdirs import user_cache_path
 
 from annotator.agreement.statistics import LABEL_COLUMNS, PAIR_COLUMNS, VERSION, Statistics
+from annotator.agreement.summary import Figures
 
 _MAGIC: Final = b"HSHYAGR2"
 _ARRAYS: Final = ("pairs", "pair_values", "of_label", "label_values", "confusion", "roles")
@@ -41,16 +42,16 @@ class _Header(msgspec.Struct):
     labels: list[str]
     roles: list[str]
     arrays: list[_Array]
-    intervals: dict[str, dict[str, tuple[float, float]]]
+    figures: dict[str, Figures]
 
 
 class Kept(NamedTuple):
-    """Statistics with, for each pair row, the key that it is valid for. Intervals by a digest of what they are of."""
+    """Statistics with, for each pair row, the key that it is valid for. Figures by a digest of what they are of."""
 
     people: tuple[str, ...]
     keys: npt.NDArray[np.uint64]
     statistics: Statistics
-    intervals: dict[str, dict[str, tuple[float, float]]]
+    figures: dict[str, Figures]
 
 
 def cache_file(project: Path, purpose: str) -> Path:
@@ -85,9 +86,10 @@ def _read(data: bytes) -> Kept | None:
         at += array.bytes
     if at != len(data):
         return None
-    arrays = {name: found[name].astype(float if "values" in name else np.int64, order="F") for name in _ARRAYS}
+    # Values stay as narrow as they were written: whoever sums them takes them as floats.
+    arrays = {name: found[name] if "values" in name else found[name].astype(np.int64, order="F") for name in _ARRAYS}
     statistics = Statistics(**arrays, labels=tuple(header.labels), role_names=tuple(header.roles))
-    return Kept(tuple(header.people), found["keys"], statistics, header.intervals)
+    return Kept(tuple(header.people), found["keys"], statistics, header.figures)
 
 
 def save(path: Path, kept: Kept) -> bool:
@@ -101,7 +103,7 @@ def save(path: Path, kept: Kept) -> bool:
         list(kept.statistics.labels),
         list(kept.statistics.role_names),
         [_Array(name, array.dtype.str, array.shape, array.nbytes) for name, array in arrays.items()],
-        kept.intervals,
+        kept.figures,
     )
     raw = msgspec.json.encode(header)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")

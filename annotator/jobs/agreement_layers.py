@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -252,19 +252,20 @@ class Batches:
 
 
 def document_values(
-    reader: RowReader, layers: Layers, kept: npt.NDArray[np.bool_], rank: Ints
+    reader: RowReader, layers: Layers, kept: npt.NDArray[np.bool_], rank: Callable[[], Ints]
 ) -> dict[str, list[dict[int, Any]]]:
     """Document labels of the layers of a mask: name -> annotator -> value, one mapping a document, in order of rank."""
     labels = reader.document_labels()
     if not labels:
         return {}
+    place_of = rank()
     columns = (layers.layer[kept].tolist(), layers.document[kept].tolist(), layers.who[kept].tolist())
     place = {layer: (document, who) for layer, document, who in zip(*columns, strict=True)}
     found: dict[str, dict[int, dict[int, Any]]] = {}
     for layer, name, value in labels:
         if layer in place:
             document, who = place[layer]
-            found.setdefault(name, {}).setdefault(int(rank[document]), {})[who] = value
+            found.setdefault(name, {}).setdefault(int(place_of[document]), {})[who] = value
     return {
         name: [{who: values[who] for who in sorted(values)} for _, values in sorted(by_rank.items())]
         for name, by_rank in sorted(found.items())

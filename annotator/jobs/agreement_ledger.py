@@ -13,16 +13,16 @@ from annotator.agreement.exact import ExactCounts, exact_counts
 from annotator.agreement.gather import count, empty, join, select
 from annotator.agreement.rows import Ints
 from annotator.agreement.statistics import PAIR_COLUMNS, Statistics
+from annotator.agreement.summary import Figures
 from annotator.errors import StoppedError
 from annotator.jobs import agreement_cache as cache
 from annotator.jobs.agreement_layers import Batches, Layers, Pairs, pairs_of, read_layers, whole
 from annotator.store.rows import RowReader
 
 Progress = Callable[[int, int], None]
-Intervals = dict[str, tuple[float, float]]
 _BATCH: Final = 200
 """Documents that are compared at a time."""
-_INTERVALS_KEPT: Final = 32
+_FIGURES_KEPT: Final = 32
 
 
 class Ledger:
@@ -42,12 +42,19 @@ class Ledger:
         self.version = reader.version()
         self.layers: Layers = read_layers(reader)
         self._pairs: Pairs = pairs_of(self.layers)
-        self.rank: Ints = rank_of(reader)
+        self._rank: Ints | None = None
         self.statistics = empty()
         self.keys: npt.NDArray[np.uint64] = np.zeros(0, np.uint64)
-        self._intervals: dict[str, Intervals] = {}
+        self._figures: dict[str, Figures] = {}
         self._reading: Batches | None = None
         self._load()
+
+    @property
+    def rank(self) -> Ints:
+        """The place of each document among all; read when it is asked for."""
+        if self._rank is None:
+            self._rank = rank_of(self._reader)
+        return self._rank
 
     def batches(self) -> Batches:
         """Reads documents for the engine."""
@@ -66,8 +73,8 @@ class Ledger:
             self.layers = read_layers(self._reader)
             self._pairs = pairs_of(self.layers)
             self._follow(people)
-        if int(self.layers.document.max(initial=0)) >= len(self.rank):
-            self.rank = rank_of(self._reader)
+        if self._rank is not None and int(self.layers.document.max(initial=0)) >= len(self._rank):
+            self._rank = None
         known = np.isin(self._pairs.key, self.keys)
         stale = np.unique(self.layers.document[self._pairs.a[~known]])
         fits = self._fitting() & np.isin(self.statistics.pairs[:, 0], stale, invert=True)
@@ -104,7 +111,7 @@ class Ledger:
         if kept is None:
             return
         self.statistics, self.keys = kept.statistics, kept.keys
-        self._intervals = dict(kept.intervals)
+        self._figures = dict(kept.figures)
         self._follow(kept.people)
 
     def _follow(self, people: Sequence[str]) -> None:
@@ -134,25 +141,28 @@ class Ledger:
 
     def _save(self) -> None:
         if self._file is not None:
-            kept = cache.Kept(self.layers.people, self.keys, self.statistics, self._intervals)
+            kept = cache.Kept(self.layers.people, self.keys, self.statistics, self._figures)
             cache.save(self._file, kept)
 
-    # -- intervals ----------------------------------------------------------------------------------------------------
-    def intervals(self, digest: str, compute: Callable[[], Intervals | None]) -> Intervals:
-        """The intervals kept under a digest of what they are of; computed, and kept, when there are none."""
-        if digest not in self._intervals:
-            table = compute()
-            if table is None:
-                return {}
-            while len(self._intervals) >= _INTERVALS_KEPT:
-                del self._intervals[next(iter(self._intervals))]
-            self._intervals[digest] = table
-            self._save()
-        return self._intervals[digest]
+    # -- figures ------------------------------------------------------------------------------------------------------
+    def kept(self, digest: str) -> Figures | None:
+        """The figures kept under a digest of all that they depend on."""
+        return self._figures.get(digest)
+
+    def keep(self, digest: str, figures: Figures) -> None:
+        """Keeps figures, at most so many; the oldest go."""
+        while len(self._figures) >= _FIGURES_KEPT:
+            del self._figures[next(iter(self._figures))]
+        self._figures[digest] = figures
+        self._save()
 
     # -- trust --------------------------------------------------------------------------------------------------------
     def verify(self) -> list[str]:
-        """Computes the statistics that are valid now anew and compares. What differs, in words; it is then mended."""
+        """Computes the statistics that are valid now anew and compares. What differs, in words; it is then mended.
+
+        Figures that were kept are given up: they are summed anew when they are asked for next.
+        """
+        self._figures.clear()
         kept = select(self.statistics, self._fitting())
         names = self._reader.document_names()
         fresh = [part for _, part in self._computed(np.unique(kept.pairs[:, 0]))]
@@ -160,7 +170,6 @@ class Ledger:
         old, new = _by_row(kept), _by_row(anew)
         wrong = sorted({row[0] for row, values in old.items() if new.get(row) != values})
         if wrong:
-            self._intervals.clear()
             self._take(anew)
         if not wrong and self._labels is None and not self._counts_agree(kept):
             return ["agreement: the statistics kept do not add up to the mentions of the project"]

@@ -128,7 +128,7 @@ class Worker:
             gold = None
             if with_gold:
                 against = msgspec.structs.replace(chosen, gold=True)
-                gold = agreement.report(against, with_intervals=complete, listed=0, cancelled=job.stopped)
+                gold = agreement.report(against, with_intervals=complete, cancelled=job.stopped)
             if job.stopped():
                 return
             self._tell(job, "figures", Figures(report, gold, agreement.annotators, complete))
