@@ -15,11 +15,12 @@ from annotator import __version__
 from annotator.cli_adjudication import adjudicate
 from annotator.cli_agreement import agreement
 from annotator.cli_parts import opened, progress_bar
+from annotator.cli_schema import schema
 from annotator.errors import DataError, UserError
 from annotator.jobs import exporting, importing, inspecting, keeping, reverting, samples
 from annotator.model import STATUSES, Status
 from annotator.project import Project
-from annotator.schema import load_preset, load_schema, presets, read_schema, to_toml
+from annotator.schema import load_schema
 
 PATH = click.Path(path_type=Path)
 
@@ -249,59 +250,7 @@ def recover(project: Path, output: Path) -> None:
 
 cli.add_command(agreement)
 cli.add_command(adjudicate)
-
-
-@cli.group()
-def schema() -> None:
-    """List, show and check annotation schemas."""
-
-
-@schema.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-def schema_list(as_json: bool) -> None:
-    """List the presets."""
-    rows = []
-    for name in presets():
-        found = load_preset(name)
-        events = sum(label.is_event for label in found.labels)
-        rows.append(
-            {"name": name, "en": found.en, "ar": found.ar, "entities": len(found.labels) - events, "events": events}
-        )
-    if as_json:
-        _print_json(rows)
-        return
-    for row in rows:
-        click.echo(f"{row['name']:<10} {row['entities']:>3} entities {row['events']:>3} events   {row['en']}")
-
-
-@schema.command("show")
-@click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-def schema_show(name: str, as_json: bool) -> None:
-    """Print a preset (or a file) as TOML."""
-    found = load_schema(name)
-    if as_json:
-        _print_json(msgspec.to_builtins(found))
-    else:
-        click.echo(to_toml(found), nl=False)
-
-
-@schema.command("check")
-@click.argument("file", type=PATH)
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-def schema_check(file: Path, as_json: bool) -> None:
-    """Check a schema file; problems are named as FILE:LINE: reason."""
-    try:
-        found = read_schema(file)
-    except DataError as error:
-        if as_json:
-            _print_json({"ok": False, "problems": error.problems or [str(error)]})
-            sys.exit(error.exit_code)
-        raise
-    if as_json:
-        _print_json({"ok": True, "problems": []})
-    else:
-        click.echo(f"{file}: well-formed; {len(found.labels)} labels.")
+cli.add_command(schema)
 
 
 # --- helpers ---------------------------------------------------------------------------------------------------------

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from pathlib import Path
 
 from annotator.agreement.html import page
 from annotator.agreement.reporting import Report
 from annotator.agreement.tables import tables
 from annotator.errors import UnavailableError
+from annotator.jobs.files import replace_file
 from annotator.schema import Schema
 
 
 def write_html(report: Report, target: Path, title: str, schema: Schema | None = None) -> None:
     """Writes the page. Raises UnavailableError when the disk refuses; what stood there is then still there."""
-    _replace(target, page(report, title, schema).encode())
+    replace_file(target, page(report, title, schema).encode())
 
 
 def write_csv(report: Report, folder: Path) -> list[Path]:
@@ -30,17 +30,6 @@ def write_csv(report: Report, folder: Path) -> list[Path]:
         text = io.StringIO()
         csv.writer(text, lineterminator="\r\n").writerows(rows)
         target = folder / f"{name}.csv"
-        _replace(target, text.getvalue().encode("utf-8-sig"))
+        replace_file(target, text.getvalue().encode("utf-8-sig"))
         written.append(target)
     return written
-
-
-def _replace(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(target)
-    except OSError as error:
-        raise UnavailableError(f"{target} cannot be written: {error.strerror}. Nothing was replaced.") from error
-    finally:
-        temporary.unlink(missing_ok=True)

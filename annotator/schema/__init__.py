@@ -1,7 +1,7 @@
 """The annotation schema: labels, roles, attributes, relations and policies. Read from TOML, checked, written back."""
 
 from annotator.schema.checking import check_schema, is_key
-from annotator.schema.files import load_preset, load_schema, parse_schema, presets, read_schema, to_toml
+from annotator.schema.files import load_preset, load_schema, parse_schema, presets, read_schema, refusal, to_toml
 from annotator.schema.records import (
     HUES,
     POSITIONS,
@@ -59,5 +59,6 @@ __all__ = [
     "parse_schema",
     "presets",
     "read_schema",
+    "refusal",
     "to_toml",
 ]

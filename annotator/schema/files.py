@@ -57,7 +57,7 @@ def read_schema(path: Path) -> Schema:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _refusal(str(path), [(line, "this is not UTF-8 text")]) from error
+        raise refusal(str(path), [(line, "this is not UTF-8 text")]) from error
     return parse_schema(source, str(path))
 
 
@@ -69,21 +69,22 @@ def parse_schema(source: str, name: str) -> Schema:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = int(found[1]) if found else source.count("\n") + 1
         reason = re.sub(r" \(at .*\)$", "", str(error))
-        raise _refusal(name, [(line, f"this is not TOML: {reason}")]) from error
+        raise refusal(name, [(line, f"this is not TOML: {reason}")]) from error
     except RecursionError as error:
-        raise _refusal(name, [(1, "it is nested too deeply")]) from error
+        raise refusal(name, [(1, "it is nested too deeply")]) from error
     try:
         schema = msgspec.convert(raw, Schema)
     except msgspec.ValidationError as error:
         reason, _, where = str(error).partition(" - at `$")
-        raise _refusal(name, [(_line_of(source, where.rstrip("`")), reason)]) from error
+        raise refusal(name, [(_line_of(source, where.rstrip("`")), reason)]) from error
     problems = list(check_schema(schema))
     if problems:
-        raise _refusal(name, [(_line_of(source, where), reason) for where, reason in problems])
+        raise refusal(name, [(_line_of(source, where), reason) for where, reason in problems])
     return schema
 
 
-def _refusal(name: str, problems: Sequence[tuple[int, str]]) -> DataError:
+def refusal(name: str, problems: Sequence[tuple[int, str]]) -> DataError:
+    """What is raised for a file that is no good schema: the lines, counted from 1, and the reasons."""
     listed = [f"{name}:{line}: {reason}" for line, reason in problems]
     return DataError(f"The schema in {name} was not taken. Nothing was changed.", listed)
 

@@ -230,3 +230,54 @@ def test_a_reader_that_goes_away_is_no_fault(there: Path) -> None:
     child.stderr.close()
     child.wait()
     assert words == b""
+
+
+# --- label files of other tools --------------------------------------------------------------------------------------
+
+
+CONF = "[entities]\nPerson\nPlace\n[events]\nDie Victim+:Person, Place?:Place\n"
+
+
+def test_a_label_file_becomes_a_schema_and_a_project(run: Runner, tmp_path: Path) -> None:
+    conf, mine = tmp_path / "annotation.conf", tmp_path / "mine.toml"
+    conf.write_text(CONF + "[relations]\nIs Arg1:Place, Arg2:Place, <REL-TYPE>:symmetric-transitive\n", "utf-8")
+    made = run("schema", "import", conf, "-o", mine)
+    assert (made.code, made.out) == (0, "")
+    assert "not carried over: that a relation is transitive" in made.err
+    assert "2 labels of entities and 1 of events taken" in made.err
+    assert run("schema", "check", mine).code == 0
+    assert run("schema", "import", conf).out == mine.read_text(encoding="utf-8")
+    assert run("new", tmp_path / "n.hashiya", "--schema", mine).code == 0
+    out = run("schema", "export", tmp_path / "n.hashiya", "--format", "brat")
+    assert "Die\tVictim+:Person, Place?:Place\n" in out.out
+    assert run("schema", "export", tmp_path / "n.hashiya").out == mine.read_text(encoding="utf-8")
+
+
+def test_schemas_go_out_by_name_and_by_file(run: Runner, tmp_path: Path) -> None:
+    shown = run("schema", "show", "news").out
+    assert run("schema", "export", "news").out == shown
+    assert run("schema", "export", "news", "-o", tmp_path / "n.toml").code == 0
+    assert run("schema", "export", tmp_path / "n.toml").out == shown
+    told = run("schema", "export", "news", "--format", "brat", "-o", tmp_path / "a.conf")
+    assert "not carried over: the role Number, which takes a value (number)" in told.err
+    assert run("schema", "import", tmp_path / "a.conf").code == 0
+
+
+def test_label_files_are_refused_with_their_line(run: Runner, tmp_path: Path) -> None:
+    out = tmp_path / "o.toml"
+    out.write_text("as it was", "utf-8")
+    for name, text, line_ in (("a.conf", "[x]\n", 1), ("a.xml", "<a>\n<b>", 2), ("a.json", "[\n3]", 2)):
+        file = tmp_path / name
+        file.write_text(text, "utf-8")
+        refused = run("schema", "import", file, "-o", out)
+        assert (refused.code, refused.out) == (1, "")
+        assert f"{file}:{line_}: " in refused.err
+    assert out.read_text("utf-8") == "as it was"
+    odd = tmp_path / "labels.txt"
+    odd.write_text('[{"text": "PER"}]', "utf-8")
+    assert "--format" in run("schema", "import", odd).err
+    assert run("schema", "import", odd, "--format", "doccano").code == 0
+    assert run("schema", "import", tmp_path / "no.conf").code == 3
+    assert run("schema", "import", odd, "--format", "doccano", "-o", tmp_path / "no" / "o.toml").code == 3
+    assert run("schema", "export", "nothing").code == 1
+    assert run("schema", "export", odd).code == 1

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -131,9 +133,23 @@ class Assistant(QDialog):
         self._group = QButtonGroup(self)
         names = sorted(presets(), key=lambda name: (_FIRST.index(name) if name in _FIRST else 9, name))
         self.presets = [_Preset(self._look, load_preset(name)) for name in names]
+        px, held = self._look.px, QWidget()
+        rows = QVBoxLayout(held)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(px(8))
         for button in self.presets:
             self._group.addButton(button)
-            self._column.addWidget(button)
+            rows.addWidget(button)
+        self._shelf = QScrollArea()
+        self._shelf.setFrameShape(QFrame.Shape.NoFrame)
+        self._shelf.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shelf.setWidgetResizable(True)
+        self._shelf.setWidget(held)
+        self._shelf.setFixedHeight(px(3 * 60 + 26))  # the fourth shows that there are more
+        self._column.addWidget(self._shelf)
+        held.setAutoFillBackground(False)
+        self._shelf.viewport().setAutoFillBackground(False)
+        self._group.buttonToggled.connect(lambda button, _on: self._shelf.ensureWidgetVisible(button, 0, px(8)))
         self.presets[0].setChecked(True)
 
     def _field(self, label: str, text: str) -> QLineEdit:
