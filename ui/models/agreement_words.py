@@ -179,13 +179,15 @@ class AgreementWords:
 
     def role(self, key: str | None) -> str:
         """A role's name; None is "not annotated"."""
-        return self.label(None) if key is None else self._named(self._desk.schema.roles, key)
+        return self.label(None) if key is None else self._named("roles", key)
 
     def document_label(self, key: str) -> str:
         """A document label's name."""
-        return self._named(self._desk.schema.document_labels, key)
+        return self._named("document_labels", key)
 
-    def _named(self, named: Sequence[Named], key: str) -> str:
+    def _named(self, table: str, key: str) -> str:
+        """The name of a part of the schema; its key when there is no project any more."""
+        named: Sequence[Named] = getattr(self._desk.schema, table) if self._desk.session else ()
         return name_among(named, key, self.look.words.language)
 
     def label_short(self, key: str | None) -> str:
