@@ -301,7 +301,11 @@ def test_who_marked_what() -> None:
 def test_lines_are_in_their_written_form() -> None:
     lines = (SAMPLE / "annotations.jsonl").read_bytes().decode("utf-8").split("\n")[:-1]
     for line, layer in zip(lines, LAYERS, strict=True):
-        assert list(layer) == ["id", "text", "annotator", "status", "mentions", "events"]
+        always, often = (
+            ["id", "text", "annotator", "status", "mentions", "events"],
+            ["relations", "entities", "labels", "comments"],
+        )
+        assert list(layer) == [*always, *(name for name in often if name in layer)]
         assert json.dumps(layer, ensure_ascii=False, separators=(",", ":")) == line
 
 
@@ -310,7 +314,8 @@ def test_offsets_are_exact(layer: dict[str, Any]) -> None:
     text = ARTICLES[layer["id"]]
     assert layer["text"] == text
     for mention in layer["mentions"]:
-        assert list(mention) == ["id", "start", "end", "label", "text"]
+        assert list(mention)[:5] == ["id", "start", "end", "label", "text"]
+        assert mention.get("attributes", {"Level": "NOM"}) == {"Level": "NOM"}
         assert 0 <= mention["start"] < mention["end"] <= len(text)
         assert text[mention["start"] : mention["end"]] == mention["text"]
         assert mention["text"] == mention["text"].strip(" ،.:«»\n")
@@ -335,7 +340,36 @@ def test_every_event_has_its_trigger_and_every_trigger_its_event(layer: dict[str
     triggers = {mention["id"]: mention["label"] for mention in layer["mentions"] if mention["label"] in EVENTS}
     assert {event["trigger"]: event["label"] for event in layer["events"]} == triggers
     assert len(layer["events"]) == len(triggers)
-    assert all(event["arguments"] == [] for event in layer["events"])
+
+
+@each_layer
+def test_arguments_name_what_is_there_and_what_the_schema_asks_for(layer: dict[str, Any]) -> None:
+    schema = read_schema("news")
+    roles = {role["key"]: role for role in schema["roles"]}
+    asked = {label["key"]: [use["role"] for use in label.get("roles", [])] for label in schema["labels"]}
+    labels = {mention["id"]: mention["label"] for mention in layer["mentions"]}
+    entities = {entity["id"]: labels[entity["mentions"][0]] for entity in layer.get("entities", [])}
+    filled = [(event, argument) for event in layer["events"] for argument in event["arguments"]]
+    assert len(filled) >= len(layer["events"])
+    for event, argument in filled:
+        assert argument["role"] in asked[event["label"]]
+        role = roles[argument["role"]]
+        if "value" in argument:
+            assert role["value"] == "number"
+        else:
+            assert {**labels, **entities}[argument.get("mention", argument.get("entity"))] in role["labels"]
+
+
+def test_the_set_shows_every_kind_of_record() -> None:
+    arguments = [a for layer in LAYERS for event in layer["events"] for a in event["arguments"]]
+    assert {"role": "Number", "value": {"precision": "more_than", "value": 30}} in arguments
+    assert any("entity" in argument for argument in arguments)
+    modalities = {event.get("attributes", {}).get("Modality") for layer in LAYERS for event in layer["events"]}
+    assert modalities == {None, "planned", "reported", "negated"}
+    for kind in ("relations", "entities", "labels", "comments"):
+        assert any(layer.get(kind) for layer in LAYERS), kind
+    comments = [comment for layer in LAYERS for comment in layer.get("comments", [])]
+    assert {bool(comment.get("attributes")) for comment in comments} == {True, False}
 
 
 def marks_of(document: str, annotator: str) -> set[tuple[int, int, str]]:

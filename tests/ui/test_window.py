@@ -87,7 +87,7 @@ def test_the_bars_say_where_we_are(open_window) -> None:
     open_named(window, "02-flood")
     words = window.words
     assert words.place() == "المستند ٢ من ١٠"
-    assert words.counts() == "٥٣ إشارة، ١٤ حدثاً"
+    assert words.counts() == "٥٤ إشارة، ١٤ حدثاً"
     assert words.boundary() == "الحدود: بلا سوابق"
     assert ME in words.person()
     assert words.layer() == "طبقتي"
