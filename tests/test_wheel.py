@@ -102,7 +102,7 @@ def test_metadata_says_what_pyproject_says(unpacked: Path) -> None:
     wanted = {str(Requirement(text)).lower() for text in PYPROJECT["project"]["dependencies"]}
     assert {str(Requirement(text)).lower() for text in about.get_all("Requires-Dist", [])} == wanted
     [script] = metadata.Distribution.at(folder).entry_points.select(group="console_scripts")
-    assert (script.name, script.value) == ("hashiya", "annotator.cli:main")
+    assert (script.name, script.value) == ("hashiya", "ui.entry:main")
 
 
 def run_away(unpacked: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -145,3 +145,33 @@ def test_the_sample_project_is_made_from_the_wheel_alone(unpacked: Path, tmp_pat
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert (tmp_path / "sample.hashiya").stat().st_size > 0
+
+
+STRANGERS = {
+    "of another use": "__version__ = '0.14.2'",
+    "that does not even load": "import a_module_that_is_not_there",
+    "that was removed again, with our file": None,
+}
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_package_that_took_the_place_of_ours_is_named(stranger: str, wheel: Path, tmp_path: Path) -> None:
+    site, source = tmp_path / "site", STRANGERS[stranger]
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    (site / "annotator" / "__init__.py").unlink()
+    if source is not None:
+        (site / "annotator" / "__init__.py").write_text(source, encoding="utf-8")
+        about = site / "annotator-0.14.2.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: annotator\nVersion: 0.14.2\n", encoding="utf-8")
+        (about / "RECORD").write_text("annotator/__init__.py,,\n", encoding="utf-8")
+    code = "from ui.entry import main; main()"
+    command = [sys.executable, "-P", "-S", "-c", code, "--version"]  # -S: without the checkout that is installed here
+    environment = {**os.environ, "PYTHONPATH": str(site)}
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+    assert run.returncode == 3, run.stderr
+    assert run.stderr.startswith("Hashiya cannot start: ")
+    assert "Traceback" not in run.stderr
+    named = "the package annotator has overwritten" if source is not None else "another package has overwritten"
+    assert named in run.stderr
