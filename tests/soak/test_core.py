@@ -1,4 +1,4 @@
-"""The long runs behind the promise that nothing is lost: `make soak` (about half an hour on two cores).
+"""The long runs behind the promise that nothing is lost: `make soak` (about an hour on two cores).
 
 SOAK=0.1 makes every run a tenth as long. Figures are printed: `make soak ARGS=-s`.
 """
@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-from tests.annotator.hardening import crowd, damage
+from tests.annotator.hardening import crowd, damage, windows
 from tests.annotator.hardening.kills import kill_again_and_again, report
 from tests.annotator.hardening.worlds import fast_folder, small_project
 from tests.annotator.histories import ProjectWorld, Seeded
@@ -28,6 +28,20 @@ def test_ten_thousand_kills(batch: int) -> None:
     print(found)
     assert (seen.lost, seen.torn, seen.unsound) == ([], [], [])
     assert found["reopening p99 ms"] < 200, "the aim of the issue, on a machine that does nothing else"
+
+
+@pytest.mark.parametrize("batch", range(5))
+def test_five_hundred_kills_of_the_window(batch: int) -> None:
+    seen = kill_again_and_again(much(100), f"soak {batch}", child=windows.window)
+    print(report(seen))
+    assert seen.saved > seen.kills, "the windows hardly came to work"
+    assert (seen.lost, seen.torn, seen.unsound) == ([], [], [])
+
+
+def test_the_kills_catch_a_writer_that_says_saved_too_early() -> None:
+    seen = kill_again_and_again(much(200), "soak control", broken=True)
+    print(report(seen))
+    assert seen.lost
 
 
 @pytest.mark.parametrize("batch", range(4))

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from annotator.jobs import keeping
 from annotator.jobs.inspecting import check
 from annotator.project import Project
+from tests.annotator.hardening import windows
+from tests.annotator.hardening.kills import kill_again_and_again
 from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import ME, NEW, OpenWindow
 from ui.commands.safety import Safety
@@ -66,6 +68,12 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
 
     monkeypatch.setattr(Journal, "add", add)
     return refuse
+
+
+def test_a_window_that_is_killed_has_lost_nothing_that_it_called_saved() -> None:
+    seen = kill_again_and_again(1, "suite", child=windows.window)
+    assert seen.kills == 1
+    assert (seen.lost, seen.unsound) == ([], [])
 
 
 def test_a_full_disk_is_told_and_work_goes_on_when_there_is_room(open_window: OpenWindow, full_disk, qtbot) -> None:

@@ -6,8 +6,9 @@ import json
 import multiprocessing
 import os
 import random
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -27,6 +28,8 @@ from tests.annotator.hardening.worlds import LABELS, TEXT, fast_folder
 
 PER_PROJECT = 30
 """Kills until a new project is begun: a long history makes each look slower, not sharper."""
+Child = Callable[[Path, Connection, str, bool], None]
+"""Works in a project until it is killed: (project, pipe for what was saved, seed, broken)."""
 TOGETHER = 3
 """Documents of one import: all of them are there, or none."""
 
@@ -108,7 +111,7 @@ class Seen:
     reopening: list[float] = field(default_factory=list)
 
 
-def kill_again_and_again(kills: int, seed: str, *, broken: bool = False) -> Seen:
+def kill_again_and_again(kills: int, seed: str, *, broken: bool = False, child: Child = child) -> Seen:
     """Kills so many children; `broken`: they say saved before it is."""
     seen = Seen()
     context = processes()
@@ -118,7 +121,7 @@ def kill_again_and_again(kills: int, seed: str, *, broken: bool = False) -> Seen
             _begin(path, folder)
             said: set[str] = set()
             for _ in range(min(PER_PROJECT, kills - seen.kills)):
-                said |= _one_life(context, path, f"{seed}/{seen.kills}", broken=broken)
+                said |= _one_life(context, child, (path, f"{seed}/{seen.kills}", broken))
                 seen.kills += 1
                 _look(path, said, seen)
     return seen
@@ -132,23 +135,25 @@ def _begin(path: Path, folder: Path) -> None:
     project.close()
 
 
-def _one_life(context: Any, path: Path, seed: str, *, broken: bool) -> set[str]:
+def _one_life(context: Any, child: Child, work: tuple[Path, str, bool]) -> set[str]:
     """Lets a child work for a while and kills it; returns what it has said."""
-    chosen = random.Random(f"life {seed}")
-    with _started(context, path, seed, broken=broken) as (process, heard):
+    chosen = random.Random(f"life {work[1]}")
+    with _started(context, child, work) as (process, heard):
         said: set[str] = set()
         for _ in range(chosen.randint(0, 6)):
             _hear(heard, said)
         heard.poll(chosen.random() * 0.004)
         process.kill()
         process.join()
+        assert process.exitcode == -signal.SIGKILL, "it has ended by itself"
         while _hear(heard, said):
             pass
     return said
 
 
 @contextmanager
-def _started(context: Any, path: Path, seed: str, *, broken: bool) -> Iterator[tuple[Any, Connection]]:
+def _started(context: Any, child: Child, work: tuple[Path, str, bool]) -> Iterator[tuple[Any, Connection]]:
+    path, seed, broken = work
     heard, said = context.Pipe(duplex=False)
     process = context.Process(target=child, args=(path, said, seed, broken), daemon=True)
     process.start()
