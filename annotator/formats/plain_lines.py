@@ -5,8 +5,8 @@ It gives the very bytes that replaying the operation and `jsonl.write_line` give
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import Annotated, Any, Final, NamedTuple
+from operator import attrgetter, itemgetter
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -14,13 +14,9 @@ from annotator.model import Document, Status
 from annotator.operations import Operation
 
 
-class _Row(msgspec.Struct, array_like=True, forbid_unknown_fields=True, gc=False):
-    """A mention in one part and without attributes, as an operation writes it."""
-
-    id: str
-    start: Annotated[int, msgspec.Meta(ge=0)]
-    end: int
-    label: str
+_Place: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
+_Row: TypeAlias = tuple[str, _Place, int, str]
+"""A mention in one part and without attributes, as an operation writes it: id, start, end, label."""
 
 
 class _Changes(msgspec.Struct, forbid_unknown_fields=True):
@@ -58,8 +54,8 @@ class PlainLine(NamedTuple):
 _DECODER: Final = msgspec.json.Decoder(_Changes)
 _ENCODER: Final = msgspec.json.Encoder()
 _SURFACE: Final = attrgetter("text")
-_END: Final = attrgetter("end")
-_ORDER: Final = attrgetter("start", "end", "label", "id")
+_END: Final = itemgetter(2)
+_ORDER: Final = itemgetter(1, 2, 3, 0)
 
 
 def plain_line(document: Document, annotator: str, operation: Operation) -> PlainLine | None:
@@ -75,7 +71,7 @@ def plain_line(document: Document, annotator: str, operation: Operation) -> Plai
     rows.sort(key=_ORDER)
     if max(map(_END, rows), default=0) > len(text):
         return None
-    mentions = [_Mention(row.id, row.start, row.end, row.label, text[row.start : row.end]) for row in rows]
+    mentions = [_Mention(id, start, end, label, text[start:end]) for id, start, end, label in rows]
     if not all(map(_SURFACE, mentions)):
         return None
     status: Status = changes.status[0][1] if changes.status else "todo"
