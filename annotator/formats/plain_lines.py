@@ -13,7 +13,6 @@ import msgspec
 from annotator.model import Document, Status
 from annotator.operations import Operation
 
-
 _Place: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
 _Row: TypeAlias = tuple[str, _Place, int, str]
 """A mention in one part and without attributes, as an operation writes it: id, start, end, label."""
