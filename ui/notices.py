@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -48,16 +49,20 @@ class Notices(QObject):
         again = (lambda: tr("banner.check_again"), self._files.check_again)
         holder = getattr(reason, "holder", None)
         if holder is not None:
-            self._banners.show_banner("read_only", lambda: tr("banner.locked_by", who=holder), [again])
+            words = partial(self._locked_by, holder.name, holder.host, holder.since)
+            self._banners.show_banner("read_only", words, [again])
         elif reason.code in _SENTENCES:
-            words = _SENTENCES[reason.code]
-            self._banners.show_banner("read_only", lambda: tr(words), [again] if reason.code == "locked" else [])
+            sentence = _SENTENCES[reason.code]
+            self._banners.show_banner("read_only", lambda: tr(sentence), [again] if reason.code == "locked" else [])
         else:
             if reason.code == "shared_place":
                 again = (lambda: tr("banner.move"), self._safety.save_elsewhere)
             self._banners.show_banner(
                 "read_only", lambda: tr("banner.read_only", reason=Phrase(words_for(self._look, reason))), [again]
             )
+
+    def _locked_by(self, name: str, host: str, since: str) -> str:
+        return self._look.tr("banner.locked_by", name=name, host=host, since=self._look.words.digits_of(since))
 
     def _on_turned(self) -> None:
         desk, tr = self._desk, self._look.tr

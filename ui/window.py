@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication
 
 from annotator import edits
 from ui.actions import Actions
@@ -189,7 +190,7 @@ class Window(Parts):
     def _restyle(self) -> None:
         theme = self.look.theme
         self.setLayoutDirection(self.look.direction)
-        self.setPalette(make_palette(theme))
+        QApplication.setPalette(make_palette(theme))  # a window's own would not reach its dialogs
         self.setStyleSheet(style_sheet(theme))
         self.setFont(self.look.font())
         self.article.set_theme(theme)

@@ -49,7 +49,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _PINNED = _pin_fonts()  # before the first QApplication
 
 
-from PySide6.QtGui import QFontDatabase  # noqa: E402
+from PySide6.QtGui import QFontDatabase, QPalette  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from ui.article import ArticleView, Mark  # noqa: E402
@@ -57,6 +57,13 @@ from ui.theme import Theme, make_theme  # noqa: E402
 
 ARTICLES = Path(__file__).parents[3] / "shared" / "articles"
 MakeView = Callable[..., ArticleView]
+
+
+@pytest.fixture(autouse=True)
+def _colours_of_their_own(qapp: QApplication) -> Iterator[None]:
+    """A window colours the whole application: what comes after it begins anew."""
+    yield
+    QApplication.setPalette(QPalette())
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from annotator.jobs import keeping
@@ -18,7 +19,9 @@ from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import ME, NEW, OpenWindow
 from ui.commands.safety import Safety
 from ui.dialogs.backups import BackupsDialog
+from ui.dialogs.boxes import message_box
 from ui.hands import Hands, press, settle
+from ui.settings import Settings
 from ui.window import Window
 
 
@@ -180,6 +183,22 @@ def test_a_project_in_a_synchronised_folder_is_read_and_can_be_moved(
     window.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_boxes_and_lists_over_the_window_have_its_colours(
+    open_window: OpenWindow, settings: Settings, scheme: str
+) -> None:
+    settings.set("look/scheme", scheme)
+    window = open_window(NEW)
+    look = window.look
+    over = (message_box(look, window, QMessageBox.Icon.Warning, "؟"), BackupsDialog(look, [], window))
+    for dialog in over:
+        dialog.ensurePolished()
+        colours = dialog.palette()
+        assert colours.color(QPalette.ColorRole.WindowText) == look.theme.ink
+        assert colours.color(QPalette.ColorRole.Base) == look.theme.page
+    window.close()
+
+
 def test_check_says_that_all_is_well(open_window: OpenWindow) -> None:
     window = open_window(ME)
     window.safety.check()
@@ -254,7 +273,9 @@ def test_a_second_window_reads_and_says_who_works(open_window: OpenWindow, tmp_p
     try:
         window = open_window(NEW, path=path)
         assert window.desk.project.read_only
-        assert ME in window.banners.banner("read_only").text.text()
+        told = window.banners.banner("read_only").text.text()
+        assert ME in told
+        assert "since" not in told, "the words between name and machine are the window's"
     finally:
         holder.close()
     window.files.check_again()

@@ -19,6 +19,7 @@ from annotator.project import Project
 from ui.commands.marking import Say
 from ui.commands.reading import Reading
 from ui.desk import Desk
+from ui.dialogs.boxes import message_box
 from ui.dialogs.progress import Progress
 from ui.look import Look
 from ui.settings import Settings
@@ -54,7 +55,7 @@ class Files(QObject):
             try:
                 project.work_as(name)
             except UserError as error:
-                self._say(str(error))
+                self._say(words_for(self._look, error))
         self._desk.open(project)
         self._settings.add_recent(path)
         if person:
@@ -99,12 +100,11 @@ class Files(QObject):
         project = self._desk.project
         if project is None or project.flush(5.0):
             return True
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(self._look.tr("dialog.unsaved_title"))
-        box.setInformativeText(self._look.tr("dialog.unsaved", n=project.unsaved))
-        stay = box.addButton(self._look.tr("dialog.wait"), QMessageBox.ButtonRole.RejectRole)
-        box.addButton(self._look.tr("dialog.leave"), QMessageBox.ButtonRole.DestructiveRole)
+        tr = self._look.tr
+        unsaved = tr("dialog.unsaved", n=project.unsaved)
+        box = message_box(self._look, self._window, QMessageBox.Icon.Warning, tr("dialog.unsaved_title"), unsaved)
+        stay = box.addButton(tr("dialog.wait"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(tr("dialog.leave"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(stay)
         box.exec()
         if box.clickedButton() is not stay:
@@ -168,10 +168,9 @@ class Files(QObject):
     # -- bad news -----------------------------------------------------------------------------------------------------
     def tell(self, headline: str, error: UserError) -> None:
         """Shows what went wrong, with the list of problems behind a button where there are many."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "", headline, QMessageBox.StandardButton.Ok, self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
         lines = [*getattr(error, "problems", ()), words_for(self._look, error).splitlines()[-1]]
-        box.setInformativeText("\n".join(lines[:8]))
+        box = message_box(self._look, self._window, QMessageBox.Icon.Warning, headline, "\n".join(lines[:8]))
+        box.addButton(self._look.tr("dialog.close"), QMessageBox.ButtonRole.AcceptRole)
         if len(lines) > 8:
             box.setDetailedText("\n".join(lines))
         box.exec()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from annotator import DISTRIBUTION
+from ui.dialogs.boxes import message_box
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.shortcuts import ShortcutSheet
 from ui.look import Look
@@ -40,11 +41,9 @@ class Help(QObject):
             number = version(DISTRIBUTION)
         except PackageNotFoundError:
             number = ""
-        box = QMessageBox(self._window)
+        name, body = self._look.tr("app.name"), self._look.tr("dialog.about_body", version=number)
+        box = message_box(self._look, self._window, QMessageBox.Icon.NoIcon, name, body)
         box.setWindowTitle(self._look.tr("action.about"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self._look.tr("app.name"))
-        box.setInformativeText(self._look.tr("dialog.about_body", version=number))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setModal(False)
         box.show()

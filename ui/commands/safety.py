@@ -15,6 +15,7 @@ from ui.commands.files import SUFFIX, Files
 from ui.commands.marking import Say
 from ui.desk import Desk
 from ui.dialogs.backups import BackupsDialog
+from ui.dialogs.boxes import message_box
 from ui.look import Look
 from ui.troubles import words_for
 
@@ -138,16 +139,14 @@ class Safety(QObject):
         if not findings:
             self._say(self._look.tr("check.well"))
             return
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, "", self._look.tr("check.found", n=len(findings)), parent=self._window
-        )
-        box.setTextFormat(Qt.TextFormat.PlainText)
+        found = self._look.tr("check.found", n=len(findings))
+        box = message_box(self._look, self._window, QMessageBox.Icon.Warning, found)
+        box.addButton(self._look.tr("dialog.close"), QMessageBox.ButtonRole.AcceptRole)
         box.setDetailedText("\n".join(findings))
         box.exec()
 
     def _ask_in_a_box(self, text: str, words: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Question, "", text, parent=self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
+        box = message_box(self._look, self._window, QMessageBox.Icon.Question, text)
         do = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(self._look.tr("dialog.close"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
