@@ -195,7 +195,7 @@ def test_boxes_and_lists_over_the_window_have_its_colours(
         dialog.ensurePolished()
         colours = dialog.palette()
         assert colours.color(QPalette.ColorRole.WindowText) == look.theme.ink
-        assert colours.color(QPalette.ColorRole.Base) == look.theme.page
+        assert colours.color(QPalette.ColorRole.Text) == look.theme.ink
     window.close()
 
 
