@@ -187,6 +187,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("next_pane", "action.next_pane", "view", "next_pane", ("F6",), rule=True),
     Action("previous_pane", "action.previous_pane", "view", "previous_pane", ("Shift+F6",)),
     Action("agreement", "action.agreement", "project", "open_agreement", ("Ctrl+Shift+KeyA",), "agreement", "project"),
+    Action("adjudicate", "action.adjudicate", "project", "open_adjudication", ("Ctrl+Shift+KeyJ",), "scales", "project"),
     Action("schema", "action.schema", "project", "open_schema", ("Ctrl+Shift+KeyL",), "edit", "project"),
     Action("change_person", "action.change_person", "project", "ask_person", icon="person", when="project"),
     Action("shortcuts", "action.shortcuts", "help", "show_shortcuts", ("F1", "Shift+Slash"), "keyboard"),

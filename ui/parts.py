@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from ui.actions import chords
 from ui.arrangement import Arrangement
 from ui.article.view import ArticleView
+from ui.commands.adjudicating import Adjudicating
 from ui.commands.agreeing import Agreeing
 from ui.commands.arming import Arming
 from ui.commands.asking import Asking
@@ -113,6 +114,7 @@ class Parts(QWidget):
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
         self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
         self.scheming = Scheming(look, desk, article)
+        self.adjudicating = Adjudicating(look, desk, self.labels, article)
         self.guiding = Guiding(look, desk, article, self.labels, self)
         self.viewing = Viewing(look, article, settings, self)
         self.files = Files(look, desk, self.reading, settings, self, self.say)
@@ -194,6 +196,7 @@ class Parts(QWidget):
         self.pages.addWidget(work)
         self.agreeing.live_in(self.pages)
         self.scheming.live_in(self.pages)
+        self.adjudicating.live_in(self.pages)
         column = _column(self)
         column.addWidget(self.top)
         column.addWidget(self.pages, 1)
@@ -215,6 +218,7 @@ class Parts(QWidget):
             *panels,
             self.agreeing,
             self.scheming,
+            self.adjudicating,
             self.guiding,
             self.finding,
             self.reading,

@@ -8,6 +8,9 @@ from annotator.errors import UserError
 from ui.look import Look
 
 WORDS: Final[dict[str, str]] = {
+    "own_marks_first": "refused.own_marks_first",
+    "same_schema": "refused.same_schema",
+    "schema_fault": "refused.schema_fault",
     "same_label": "refused.same_label",
     "same_boundaries": "refused.same_boundaries",
     "same_status": "refused.same_status",

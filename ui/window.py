@@ -74,6 +74,7 @@ class Window(Parts):
         self.viewing.zoomed.connect(self._refresh_status)
         self.agreeing.turned.connect(self._enable)
         self.scheming.turned.connect(self._enable)
+        self.adjudicating.turned.connect(self._enable)
         self.menus.layers.aboutToShow.connect(lambda: self.reading.fill_layer_menu(self.menus.layers))
         self.menus.recent.aboutToShow.connect(self._fill_recent)
         self.look.changed.connect(self._restyle)
@@ -170,7 +171,11 @@ class Window(Parts):
             self.words.states(mention=self.marking.mention is not None) | self._offer_states() | self.eventing.states
         )
         # Nothing happens to an article that is not seen.
-        return found & {"project"} if self.agreeing.active or self.scheming.active else found
+        return found & {"project"} if self._elsewhere() else found
+
+    def _elsewhere(self) -> bool:
+        """Whether a page other than that of the article is shown."""
+        return self.agreeing.active or self.scheming.active or self.adjudicating.active
 
     def _offer_states(self) -> set[str]:
         found = {"suggestion"} if self.offers.current is not None else {"armed"} if self.arming.armed else set()

@@ -154,6 +154,7 @@ def whole(reader: RowReader, layers: Layers) -> tuple[Rows, npt.NDArray[np.bool_
     table = _table(packed, split, shapes)
     place = np.full(1 + int(layers.layer.max(initial=0)), -1, dtype=np.int64)
     place[layers.layer[at]] = np.arange(len(at))
+    table = table[table[:, 0] < len(place)]  # a layer that came since the layers were read has a higher number
     table = table[place[table[:, 0]] >= 0]
     row = place[table[:, 0]]
     number = np.zeros(1 + max(names, default=0), dtype=np.int64)

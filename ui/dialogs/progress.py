@@ -36,6 +36,10 @@ class Progress(QProgressDialog):
         """Says how far the work is."""
         self._advanced.emit(done / max(1, total))
 
+    def step(self, done: int, total: int) -> None:
+        """Says how far work on the window's own thread is; the window paints meanwhile."""
+        self._show(done / max(1, total))
+
     def _show(self, share: float) -> None:
         self.setValue(round(share * (_STEPS - 1)))
 

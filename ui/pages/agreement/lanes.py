@@ -1,4 +1,4 @@
-"""An article with the layers of two people as lanes under its text, to be read only."""
+"""An article with the layers of several people as lanes under its text, to be read only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip
 
@@ -16,10 +16,12 @@ from ui.theme import Theme, mixed
 
 _BASELINE_TO_FILL = 9
 _FIRST, _STEP, _HIGH = 12, 6, 4
+_LINE, _DENSE_LINE = 38, 50
+"""Distance of lines at size 20 without lanes, and in a dense article: lanes of two people fit there."""
 
 
 class Piece(NamedTuple):
-    """A mention in a lane: 0 for the first person, 1 for the second. `inner`: it lies within another of the lane."""
+    """A mention in a lane: 0 for the first person, 1 for the second ... `inner`: it lies within another of the lane."""
 
     spans: tuple[Span, ...]
     lane: int
@@ -29,7 +31,7 @@ class Piece(NamedTuple):
 
 
 class LanesView(ArticleView):
-    """The article, a lane for each of two people under every line, and the boxes of what is chosen.
+    """The article, a lane for each person under every line, the boxes of what is chosen, ticks on what is settled.
 
     `place_chosen(offset)`: somebody clicked into the text there (code points).
     """
@@ -42,12 +44,23 @@ class LanesView(ArticleView):
         self.set_hover_card(False)
         self.pieces: list[Piece] = []
         self._marked: tuple[Span, ...] = ()
-        self.scene.set_style(replace(self.scene.flow.style, dense=True))
+        self._settled: tuple[Span, ...] = ()
+        self._lanes = 0
+        self._set_lanes(2)
 
-    def show_lanes(self, text: str, pieces: Sequence[Piece]) -> None:
-        """Shows an article with these lanes."""
+    def _set_lanes(self, lanes: int) -> None:
+        """Lines as far apart as the lanes under them ask for."""
+        if lanes != self._lanes:
+            self._lanes = lanes
+            wider = max(1.0, (_LINE + _STEP * lanes) / _DENSE_LINE)
+            self.scene.set_style(replace(self.scene.flow.style, dense=True, spacing=wider))
+
+    def show_lanes(self, text: str, pieces: Sequence[Piece], lanes: int = 2, settled: Sequence[Span] = ()) -> None:
+        """Shows an article with these lanes; `settled` are the places that are decided."""
         if text != self.text:
             self.set_article(text)
+        self._set_lanes(lanes)
+        self._settled = tuple(settled)
         self.pieces = sorted(pieces, key=lambda piece: (piece.inner, piece.spans))
         self._marked = ()
         self.viewport().update()
@@ -71,6 +84,9 @@ class LanesView(ArticleView):
         for piece in self.pieces:
             if piece.spans[0].start < last and piece.spans[-1].end > first:
                 self._draw_piece(painter, piece)
+        for span in self._settled:
+            if span.start < last and span.end > first:
+                self._draw_settled(painter, span)
         for span in self._marked:
             if span.start < last and span.end > first:
                 self._draw_box(painter, span)
@@ -95,7 +111,7 @@ class LanesView(ArticleView):
             for line in layout.lines:
                 if line.end <= line.start:
                     continue
-                for lane in (0, 1):
+                for lane in range(self._lanes):
                     y = top + line.baseline + _FIRST * size + (lane * _STEP + _HIGH / 2) * self._unit
                     painter.fillRect(QRectF(origin.x(), y - 0.5, flow.style.width, 1), faint)
 
@@ -123,11 +139,28 @@ class LanesView(ArticleView):
         soft = QColor(self.theme.accent)
         soft.setAlphaF(0.14)
         for box in self.rects(span):
-            below = self._lane(box, 1).bottom() + 3
+            below = self._lane(box, self._lanes - 1).bottom() + 3
             whole = QRectF(box.left() - 3, box.top(), box.width() + 6, below - box.top())
             painter.setBrush(soft)
             painter.setPen(QPen(self.theme.accent, 1.5))
             painter.drawRoundedRect(whole, 4, 4)
+
+    def _draw_settled(self, painter: QPainter, span: Span) -> None:
+        """A soft ground in the colour of what is good, and a tick where it begins."""
+        soft = QColor(self.theme.good)
+        soft.setAlphaF(0.14)
+        boxes = self.rects(span)
+        for box in boxes:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(soft)
+            painter.drawRoundedRect(box, 2, 2)
+        if boxes:
+            unit, corner = self._unit, boxes[0].topRight()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.theme.good, 1.6 * unit))
+            x, y = corner.x() - 9 * unit, corner.y() - 1 * unit
+            tick = [QPointF(x, y), QPointF(x + 3 * unit, y + 3 * unit), QPointF(x + 9 * unit, y - 4 * unit)]
+            painter.drawPolyline(tick)
 
     # -- mouse --------------------------------------------------------------------------------------------------------
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

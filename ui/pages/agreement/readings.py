@@ -1,4 +1,4 @@
-"""The words of one disagreement at 24, and under them what each of the two said, with the names of the labels."""
+"""The words of one disagreement at 24, and under them what each person said, with the names of the labels."""
 
 from __future__ import annotations
 
@@ -28,27 +28,30 @@ class Said(NamedTuple):
 
 
 class Readings(QWidget):
-    """One line of words with two lanes of 20 px under it."""
+    """One line of words with a lane of 20 px for each person under it."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._text, self._span = "", Span(0, 0)
-        self._names: tuple[str, str] = ("", "")
+        self._names: tuple[str, ...] = ("", "")
         self._said: list[Said] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._relook)
         self._relook()
 
     def _relook(self) -> None:
-        self.setFixedHeight(self._look.px(8 + 44 + 2 * 26 + 2))
+        self.setFixedHeight(self._look.px(8 + 44 + len(self._names) * 26 + 2))
         self.update()
 
-    def show_readings(self, text: str, span: Span, names: tuple[str, str], said: Sequence[Said]) -> None:
-        """Shows the words around `span`; `names` are those of the two."""
+    def show_readings(self, text: str, span: Span, names: tuple[str, ...], said: Sequence[Said]) -> None:
+        """Shows the words around `span`; `names` are those of the people, a lane each."""
+        if len(names) != len(self._names):
+            self._names = names
+            self._relook()
         self._text, self._span, self._names = text, span, names
         self._said = sorted(said, key=lambda each: -(each.spans[-1].end - each.spans[0].start))
-        lines = [self._spoken(lane) for lane in (0, 1)]
+        lines = [self._spoken(lane) for lane in range(len(names))]
         self.setAccessibleName("\n".join([text[span.start : span.end], *lines]))
         self.update()
 
@@ -80,7 +83,7 @@ class Readings(QWidget):
         painter.setClipRect(QRectF(room.left(), 0, room.width(), self.height()))
         chosen = Span(self._span.start - seen.start, self._span.end - seen.start)
         line.draw(painter, QPointF(left, top), theme.ink_second, [(chosen, theme.ink)])
-        for lane in (0, 1):
+        for lane in range(len(self._names)):
             y = room.bottom() + lane * px(26)
             painter.fillRect(QRectF(room.left(), y + px(10), room.width(), 1), theme.line)
             mine = [each for each in self._said if each.lane == lane]

@@ -1,0 +1,286 @@
+"""Adjudication as the page needs it: the queue, the document that is being decided, the question in hand, the answers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from annotator.adjudication.case import Case, Item
+from annotator.adjudication.rules import MAJORITY, settle
+from annotator.adjudication.rules import majority as majority_of
+from annotator.adjudication.rulings import Ruling
+from annotator.errors import EditError, StoppedError, UserError
+from annotator.jobs.adjudicating import Adjudication
+from annotator.jobs.adjudication_queue import Expected, QueueRow, queue
+from annotator.model import GOLD
+from annotator.project import Change
+from ui.desk import Desk
+
+
+class AdjudicationModel(QObject):
+    """`queued`: the queue is another. `turned`: another document or question. `refused(error)`: an answer that cannot be.
+
+    `answered(words)`: what was answered, by its verdict. While an article is decided its annotators are letters.
+    """
+
+    queued = Signal()
+    turned = Signal()
+    refused = Signal(object)
+    _surveyed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._work: Adjudication | None = None
+        self._known: dict[int, Expected] = {}
+        self._survey: threading.Thread | None = None
+        self._stop = threading.Event()
+        self.rows: list[QueueRow] = []
+        self.document = 0
+        self.case: Case | None = None
+        self.key = ""
+        """Which question is in hand."""
+        self._surveyed.connect(self._take_survey, Qt.ConnectionType.QueuedConnection)
+        desk.leaving.connect(self.forget)
+        desk.changed.connect(self._on_changed)
+
+    # -- the queue ----------------------------------------------------------------------------------------------------
+    def begin(self) -> None:
+        """Reads the queue, and lets a thread count what is to be expected of each document."""
+        project = self._desk.project
+        if project is None:
+            return
+        if self._work is None:
+            self._work = Adjudication(project)
+        project.flush()
+        self.read_queue()
+        if self.document not in {row.document for row in self.rows}:
+            waiting = (row.document for row in self.rows if row.standing in ("begun", "waiting"))
+            self.turn_to(next((document for document in waiting if not self._is_marking(document)), 0))
+        else:
+            self.read_case()
+        if self._survey is None or not self._survey.is_alive():
+            self._stop.clear()
+            self._survey = threading.Thread(target=self._count, args=(project.path,), name="survey", daemon=True)
+            self._survey.start()
+
+    def read_queue(self) -> None:
+        """The queue as it is on the disk."""
+        project = self._desk.project
+        self.rows = queue(project.path, self._known) if project is not None else []
+        self.queued.emit()
+
+    def _count(self, path) -> None:
+        from annotator.jobs.adjudication_survey import survey  # numpy: only when somebody adjudicates
+
+        try:
+            self._surveyed.emit(survey(path, self._stop.is_set))
+        except (StoppedError, UserError):
+            return  # the queue stays as counts alone order it
+
+    def _take_survey(self, found: dict[int, Expected]) -> None:
+        if self._desk.project is not None and not self._stop.is_set():
+            self._known = found
+            self.read_queue()
+
+    def forget(self) -> None:
+        """The project is about to be closed."""
+        self._stop.set()
+        if self._survey is not None:
+            self._survey.join()
+        self._work, self._survey, self._known = None, None, {}
+        self.rows, self.document, self.case, self.key = [], 0, None, ""
+
+    # -- the document -------------------------------------------------------------------------------------------------
+    def turn_to(self, document: int) -> None:
+        """Puts another document in hand; 0 for none. Not one in which this person is still marking: what others have
+        marked would be seen too early."""
+        if document and self._is_marking(document):
+            self.refused.emit(EditError("Finish your own marks in this document first.", code="own_marks_first"))
+            return
+        self.document, self.key = document, ""
+        self.read_case()
+
+    def _is_marking(self, document: int) -> bool:
+        project = self._desk.project
+        if project is None or project.person is None:
+            return False
+        return project.layer(document, project.person.key).status == "in_progress"
+
+    def read_case(self) -> None:
+        """The questions of the document as they are now; the one in hand stays, if it is still one."""
+        work = self._work
+        self.case = work.case(self.document) if work is not None and self.document else None
+        if self.item is None:
+            self.key = self._first_open()
+        self.turned.emit()
+
+    def _on_changed(self, change: Change) -> None:
+        if change.document_id == self.document and change.owner != GOLD and self.case is not None:
+            self.read_case()
+
+    @property
+    def items(self) -> list[Item]:
+        """All questions of the document that were or are in dispute, and what has to be decided all the same."""
+        return self.case.items if self.case is not None else []
+
+    @property
+    def item(self) -> Item | None:
+        """The question in hand."""
+        return self.case.item(self.key) if self.case is not None and self.key else None
+
+    @property
+    def place(self) -> int:
+        """Number of the question in hand, from 0; -1 for none."""
+        return next((n for n, item in enumerate(self.items) if item.cluster.key == self.key), -1)
+
+    @property
+    def waiting(self) -> int:
+        """How many questions are not decided."""
+        return len(self.case.open()) if self.case is not None else 0
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The annotators of the question in hand in the order in which they are shown."""
+        item = self.item
+        return self.case.order(item.cluster) if self.case is not None and item is not None else ()
+
+    @property
+    def names_shown(self) -> bool:
+        """Whether it may be seen who marked what."""
+        return self._work is not None and bool(self.document) and self._work.names_shown(self.document)
+
+    @property
+    def status(self) -> str:
+        """How far gold of the document is."""
+        return self._work.gold(self.document).status if self._work is not None and self.document else "todo"
+
+    @property
+    def writable(self) -> bool:
+        """Whether something can be decided at all."""
+        project = self._desk.project
+        return project is not None and not project.read_only and self.status != "locked"
+
+    def _first_open(self) -> str:
+        waiting = self.case.open() if self.case is not None else []
+        if waiting:
+            return waiting[0].cluster.key
+        return self.items[0].cluster.key if self.items else ""
+
+    # -- going --------------------------------------------------------------------------------------------------------
+    def choose(self, key: str) -> None:
+        """Puts a question in hand."""
+        if key != self.key and self.case is not None and self.case.item(key) is not None:
+            self.key = key
+            self.turned.emit()
+
+    def step(self, by: int) -> None:
+        """The next question, or the one before, whether decided or not."""
+        place = self.place + by
+        if 0 <= place < len(self.items):
+            self.choose(self.items[place].cluster.key)
+
+    def next_open(self) -> bool:
+        """The next question that waits, from the one in hand on; False when none does."""
+        at = self.place
+        ahead = [*self.items[at + 1 :], *self.items[: at + 1]]
+        found = next((i for state in ("open", "later", "asked") for i in ahead if i.state == state), None)
+        if found is not None:
+            self.key = found.cluster.key
+        self.turned.emit()
+        return found is not None
+
+    # -- answering ----------------------------------------------------------------------------------------------------
+    def majority(self) -> Ruling | None:
+        """What more than half say; None where that is not clear."""
+        return majority_of(self.item.cluster) if self.item is not None else None
+
+    def majority_numbers(self) -> tuple[int, ...]:
+        """The candidates that the majority stands for."""
+        item = self.item
+        ruling = settle(MAJORITY, item.cluster) if item is not None else None
+        if item is None or ruling is None:
+            return ()
+        picked = [pick.value for pick in ruling.picks]
+        return tuple(c.number for c in item.cluster.candidates if any(c.value == value for value in picked))
+
+    def decide(self, make: Callable[[], Ruling]) -> bool:
+        """Answers the question in hand and goes to the next one that waits. False when it was refused."""
+        work, item = self._work, self.item
+        if work is None or item is None or not self.writable:
+            return False
+        try:
+            work.decide(self.document, item, make())
+        except EditError as error:
+            self.refused.emit(error)
+            return False
+        self.case = work.case(self.document)
+        self.next_open()
+        return True
+
+    def undo(self) -> bool:
+        """Takes the newest decision back and goes to its question."""
+        return self._turn_back(lambda work: work.undo(self.document))
+
+    def redo(self) -> bool:
+        """Brings it again."""
+        return self._turn_back(lambda work: work.redo(self.document))
+
+    def _turn_back(self, act: Callable[[Adjudication], Change | None]) -> bool:
+        work = self._work
+        if work is None or not self.document:
+            return False
+        try:
+            change = act(work)
+        except EditError as error:
+            self.refused.emit(error)
+            return False
+        if change is None:
+            return False
+        self.case = work.case(self.document)
+        keys = [key.id for key in change.after if key.kind == "decision"]
+        self.key = next((key for key in keys if self.case.item(key) is not None), self.key)
+        self.turned.emit()
+        return True
+
+    def close(self) -> bool:
+        """The document is decided; goes to the next one in the queue."""
+        if not self._say(lambda work: work.close(self.document)):
+            return False
+        self.read_queue()
+        return True
+
+    def reopen(self) -> bool:
+        """The document is in work again."""
+        return self._say(lambda work: work.reopen(self.document))
+
+    def lock(self, *, locked: bool) -> bool:
+        """Lets nobody change the gold of the document, or lets them again."""
+        return self._say(lambda work: (work.lock if locked else work.unlock)(self.document))
+
+    def _say(self, act: Callable[[Adjudication], object]) -> bool:
+        if self._work is None or not self.document:
+            return False
+        try:
+            act(self._work)
+        except EditError as error:
+            self.refused.emit(error)
+            return False
+        self.read_case()
+        return True
+
+    def next_document(self) -> bool:
+        """The next document of the queue that is not closed; False when none is left."""
+        waiting = [row.document for row in self.rows if row.standing in ("waiting", "begun")]
+        others = [each for each in waiting if each != self.document and not self._is_marking(each)]
+        if others:
+            self.turn_to(others[0])
+        return bool(others)
+
+    def after_rule(self) -> None:
+        """A rule has decided in many documents: everything is read again."""
+        if self._desk.project is not None:
+            self._work = Adjudication(self._desk.project)
+            self.begin()

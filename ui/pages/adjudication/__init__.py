@@ -1,0 +1,1 @@
+"""The page on which a lead settles what annotators disagree about, by one key a decision."""
