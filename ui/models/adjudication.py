@@ -61,7 +61,7 @@ class AdjudicationModel(QObject):
             self.turn_to(next((document for document in waiting if not self._is_marking(document)), 0))
         else:
             self.read_case()
-        if self._survey is None or not self._survey.is_alive():
+        if not self.counting:
             self._stop.clear()
             self._survey = threading.Thread(target=self._count, args=(project.path,), name="survey", daemon=True)
             self._survey.start()
@@ -92,6 +92,11 @@ class AdjudicationModel(QObject):
             self._survey.join()
         self._work, self._survey, self._known = None, None, {}
         self.rows, self.document, self.case, self.key = [], 0, None, ""
+
+    @property
+    def counting(self) -> bool:
+        """Whether what is to be expected is still being counted."""
+        return self._survey is not None and self._survey.is_alive()
 
     # -- the document -------------------------------------------------------------------------------------------------
     def turn_to(self, document: int) -> None:

@@ -24,7 +24,7 @@ from ui.pages.adjudication.reasons import Reasons
 from ui.pages.adjudication.rules import RuleRun
 from ui.panels.label_search import LabelSearch
 from ui.troubles import words_for
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, Kind
 from ui.widgets.frame import Pane
 from ui.widgets.text import Line, Text
 
@@ -66,9 +66,8 @@ class AdjudicationPage(Pane):
         self.search = LabelSearch(look, labels, self)
         self.buttons: dict[str, Button] = {}
         for keys, words, act in self._table():
-            button = Button(
-                look, lambda words=words: tr(words), kind="main" if keys == MAJORITY else "plain", keys=keys
-            )
+            kind: Kind = "main" if keys == MAJORITY else "plain"
+            button = Button(look, lambda words=words: tr(words), kind=kind, keys=keys, small=kind == "plain")
             button.clicked.connect(lambda *_, act=act: act())
             self.buttons[keys] = button
 
@@ -137,8 +136,8 @@ class AdjudicationPage(Pane):
         self._bar_row.setContentsMargins(px(16), 0, px(24), 1)
         self._bar_row.setSpacing(px(8))
         self._foot.setFixedHeight(px(52))
-        self._foot_row.setContentsMargins(px(16), 1, px(16), 0)
-        self._foot_row.setSpacing(px(6))
+        self._foot_row.setContentsMargins(px(12), 1, px(12), 0)
+        self._foot_row.setSpacing(px(4))
         self._share_width()
         self.refresh()
 

@@ -1,0 +1,262 @@
+"""Adjudication in the real window: by keyboard alone, blind, undone, refused, by rule; annotators' layers stay as they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from annotator.jobs.importing import ImportOptions, import_paths
+from annotator.model import GOLD
+from annotator.project import Project
+from annotator.schema import load_preset
+from tests.ui.shell_fixtures import *  # noqa: F403
+from tests.ui.shell_fixtures import OpenWindow, keys, write
+from ui.hands import press, settle
+from ui.pages.adjudication.page import AdjudicationPage
+from ui.window import Window
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+TEXT = "قال سليم الهاشمي إن قصفاً أصاب حيّ الزهراء."
+NAME = {"id": "m1", "start": 4, "end": 16, "label": "PERS"}
+SHORT = {**NAME, "end": 8}
+BLOW = {"id": "m2", "start": 20, "end": 25, "label": "Conflict.Attack"}
+PLACE = {"id": "m3", "start": 31, "end": 42, "label": "LOC"}
+FACILITY = {**PLACE, "label": "FAC"}
+PEOPLE = ("سلمى", "هادي", "نور")
+Open = Callable[..., tuple[Window, AdjudicationPage]]
+
+
+def event(*roles: str) -> dict[str, Any]:
+    """The attack, with the place in these roles."""
+    return {
+        "id": "e1",
+        "label": "Conflict.Attack",
+        "trigger": "m2",
+        "arguments": [{"role": role, "mention": "m3"} for role in roles],
+    }
+
+
+def done(annotator: str, *mentions: dict[str, Any], name: str = "d1", **more: Any) -> dict[str, Any]:
+    return {"id": name, "text": TEXT, "annotator": annotator, "status": "done", "mentions": list(mentions), **more}
+
+
+@pytest.fixture
+def open_page(open_window: OpenWindow, tmp_path: Path, qtbot) -> Open:
+    """Opens the page on a project of these lines."""
+
+    def make(*lines: dict[str, Any], person: str = "لينا") -> tuple[Window, AdjudicationPage]:
+        path = tmp_path / "own.hashiya"
+        project = Project.create(path, load_preset("news"))
+        file = tmp_path / "in.jsonl"
+        file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+        import_paths(project, [file], ImportOptions())
+        project.close()
+        window = open_window(person, path=path)
+        keys(window, "Ctrl+Shift+KeyJ")
+        page = window.adjudicating.page
+        qtbot.waitUntil(lambda: not page.model.counting and page.model.case is not None)
+        settle()
+        return window, page
+
+    return make
+
+
+def gold(window: Window) -> set[tuple[str, str]]:
+    """(surface, label) of the gold mentions of the document in hand."""
+    project, document = window.desk.project, window.adjudicating.page.model.document
+    assert project is not None
+    layer = project.layer(document, GOLD)
+    return {(TEXT[m.start : m.end], m.label) for m in layer.mentions.values()}
+
+
+def pressed(page: AdjudicationPage, *chords: str) -> None:
+    for chord in chords:
+        press(page, chord)
+    settle()
+
+
+def states(window: Window) -> dict[str, bytes]:
+    """The state of each annotator's layer."""
+    project, document = window.desk.project, window.adjudicating.page.model.document
+    assert project is not None
+    return {owner: project.layer(document, owner).state() for owner in project.owners(document) if owner != GOLD}
+
+
+THREE = (
+    done(PEOPLE[0], NAME, BLOW, PLACE, events=[event("Place")]),
+    done(PEOPLE[1], SHORT, BLOW, PLACE, events=[event("Target")]),
+    done(PEOPLE[2], NAME, BLOW, FACILITY, events=[event("Place")]),
+)
+
+
+def test_a_document_is_decided_by_keys_alone_and_closed(open_page: Open) -> None:
+    window, page = open_page(*THREE)
+    before = states(window)
+    presses = 0
+    decided = len(page.model.items)
+    while page.model.waiting:
+        waiting = page.model.waiting
+        pressed(page, "Enter")
+        presses += 1
+        assert page.model.waiting < waiting or len(page.model.items) > decided, page.state.text()
+        decided = len(page.model.items)
+    assert gold(window) == {("سليم الهاشمي", "PERS"), ("قصفاً", "Conflict.Attack"), ("حيّ الزهراء", "LOC")}
+    layer = window.desk.project.layer(page.model.document, GOLD)
+    (attack,) = layer.events.values()
+    assert [argument.role for argument in attack.arguments] == ["Place"]
+    assert presses <= 1.3 * len(page.model.items)
+    pressed(page, "Ctrl+Enter")
+    assert window.desk.project.layer(page.model.document, GOLD).status == "done"
+    assert states(window) == before
+
+
+def test_nobody_is_named_before_the_document_is_closed(open_page: Open) -> None:
+    _, page = open_page(*THREE)
+    said = [widget.accessibleName() for widget in page.findChildren(QWidget)]
+    assert not [words for words in said if any(name in words for name in PEOPLE)]
+    while page.model.waiting:
+        pressed(page, "Enter")
+    pressed(page, "Ctrl+Enter")
+    assert page.model.names_shown
+    assert set(page.bench.lanes.text().split("، ")) == set(PEOPLE)
+
+
+def test_digits_accept_a_candidate_and_undo_asks_again(open_page: Open) -> None:
+    window, page = open_page(*THREE)
+    short = next(c for c in page.model.item.cluster.candidates if c.value.end == 8)
+    pressed(page, f"Digit{short.number}")
+    assert gold(window) == {("سليم", "PERS")}
+    asked = page.model.key
+    pressed(page, "Ctrl+KeyZ")
+    assert gold(window) == set()
+    assert page.model.key != asked
+    assert page.model.place == 0
+
+
+def test_rejecting_all_is_a_decision(open_page: Open) -> None:
+    window, page = open_page(*THREE)
+    key = page.model.key
+    pressed(page, "Backspace")
+    assert gold(window) == set()
+    assert page.model.case.item(key).decision.verdict == "reject"
+    assert page.model.key != key
+
+
+def test_the_reason_and_the_note_go_with_the_decision(open_page: Open) -> None:
+    _, page = open_page(*THREE)
+    key = page.model.key
+    pressed(page, "Alt+Digit1", "Shift+KeyN")
+    assert page.reasons.note.hasFocus()
+    write(page.reasons.note, "راجع الدليل")
+    press(page.reasons.note, "Enter")
+    settle()
+    assert page.hasFocus()
+    pressed(page, "Enter")
+    decision = page.model.case.item(key).decision
+    assert (decision.reason, decision.note) == ("guideline_gap", "راجع الدليل")
+    assert (page.reasons.reason, page.reasons.note.text()) == ("", "")
+
+
+def test_several_candidates_are_accepted_together(open_page: Open) -> None:
+    inner = {"id": "m9", "start": 4, "end": 8, "label": "PERS"}
+    outer = {**NAME, "label": "ORG"}
+    window, page = open_page(done(PEOPLE[0], outer), done(PEOPLE[1], inner), done(PEOPLE[2], outer, inner))
+    pressed(page, "Shift+Digit1", "Shift+Digit2")
+    assert page.ticks == (1, 2)
+    pressed(page, "Enter")
+    assert gold(window) == {("سليم الهاشمي", "ORG"), ("سليم", "PERS")}
+    pressed(page, "Ctrl+KeyZ", "KeyU")
+    assert gold(window) == {("سليم الهاشمي", "ORG"), ("سليم", "PERS")}
+
+
+def test_boundaries_of_the_leads_own(open_page: Open) -> None:
+    window, page = open_page(*THREE)
+    key = page.model.key
+    pressed(page, "KeyE")
+    assert page.bench.article.hasFocus()
+    press(page.bench.article, "Shift+ArrowLeft")
+    settle()
+    press(page.bench.article, "Enter")
+    settle()
+    assert gold(window) == {("سليم الهاشمي إن", "PERS")}
+    (origin,) = page.model.case.item(key).decision.origins
+    assert (origin.method, origin.votes) == ("new", 0)
+    assert page.hasFocus()
+
+
+def test_another_label_of_the_leads_own(open_page: Open) -> None:
+    window, page = open_page(*THREE)
+    pressed(page, "KeyR")
+    assert page.search.field.hasFocus()
+    QTest.keyClicks(page.search.field, "NORP")
+    press(page.search.field, "Enter")
+    settle()
+    assert gold(window) == {("سليم الهاشمي", "NORP")}
+
+
+def test_what_is_put_off_comes_last(open_page: Open) -> None:
+    _, page = open_page(*THREE)
+    first = page.model.key
+    pressed(page, "KeyS")
+    assert page.model.key != first
+    assert page.model.case.item(first).state == "later"
+    assert page.model.case.open()[-1].cluster.key == first
+    pressed(page, "KeyT")
+    assert page.model.waiting == len(page.model.items)
+
+
+def test_a_rule_is_tried_applied_and_taken_back(open_page: Open) -> None:
+    lines = [done(who, NAME, PLACE, name=f"d{n}") for n in range(6) for who in PEOPLE]
+    window, page = open_page(*lines)
+    assert all(row.is_unanimous for row in page.model.rows)
+    QTest.mouseClick(page.queue.settle, Qt.MouseButton.LeftButton)
+    settle()
+    card = page.rules.card
+    assert card is not None
+    assert card.isVisible()
+    assert page.rules.report.settled > 0
+    assert gold(window) == set()
+    QTest.mouseClick(card.apply, Qt.MouseButton.LeftButton)
+    settle()
+    project = window.desk.project
+    settled = page.rules.report.settled
+    assert sum(len(project.layer(row.id, GOLD).mentions) for row in project.document_rows()) == settled
+    QTest.mouseClick(page.queue.take_back, Qt.MouseButton.LeftButton)
+    settle()
+    assert sum(len(project.layer(row.id, GOLD).mentions) for row in project.document_rows()) == 0
+
+
+def test_one_who_is_marking_a_document_does_not_see_others(open_page: Open) -> None:
+    lines = (*THREE, {**done("لينا", NAME), "status": "in_progress"})
+    _, page = open_page(*lines, *(done(who, NAME, name="d2") for who in PEOPLE))
+    assert page.model.case.document.name == "d2"
+    row = next(row for row in page.model.rows if row.name == "d1")
+    page.open_document(row.document)
+    settle()
+    assert page.model.case.document.name == "d2"
+    assert page.state.text() == str(page.look.tr("refused.own_marks_first"))
+
+
+def test_escape_goes_back_to_the_article(open_page: Open) -> None:
+    window, page = open_page(*THREE)
+    pressed(page, "Escape")
+    assert not window.adjudicating.active
+    assert window.article.hasFocus()
+
+
+def test_every_control_has_a_name(open_page: Open) -> None:
+    _, page = open_page(*THREE)
+    for widget in page.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and type(widget).__name__ not in (
+            "QScrollBar",
+            "QHeaderView",
+        ):
+            assert widget.accessibleName() or widget.parentWidget().accessibleName(), widget
