@@ -1,68 +1,37 @@
-"""The way to the page about the schema and back. The page is made when it is wanted first."""
+"""The way to the page about the schema."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
-
 from ui.article.view import ArticleView
+from ui.commands.door import Door
 from ui.desk import Desk
 from ui.look import Look
 
 if TYPE_CHECKING:
     from ui.pages.schema.page import SchemaPage
 
-_WORK = 1
 
-
-class Scheming(QObject):
-    """Handler of the action. `turned`: the page came or went."""
-
-    turned = Signal()
+class Scheming(Door["SchemaPage"]):
+    """Handler of the action."""
 
     def __init__(self, look: Look, desk: Desk, article: ArticleView) -> None:
-        super().__init__(desk)
-        self._look, self._desk, self._article = look, desk, article
-        self._pages: QStackedWidget | None = None
-        self._page: SchemaPage | None = None
-        desk.opened.connect(self.leave_schema)
+        super().__init__(desk, article)
+        self._look = look
 
-    def live_in(self, pages: QStackedWidget) -> None:
-        """Says among which pages the page is shown."""
-        self._pages = pages
-        pages.currentChanged.connect(lambda *_: self.turned.emit())
+    def make(self) -> SchemaPage:
+        """The page; it is loaded now."""
+        from ui.pages.schema.page import SchemaPage
 
-    @property
-    def page(self) -> SchemaPage:
-        """The page; made now if it was not before."""
-        if self._page is None:
-            from ui.pages.schema.page import SchemaPage
+        page = SchemaPage(self._look, self._desk)
+        page.left.connect(self.leave)
+        return page
 
-            assert self._pages is not None
-            self._page = SchemaPage(self._look, self._desk)
-            self._page.left.connect(self.leave_schema)
-            self._pages.addWidget(self._page)
-        return self._page
-
-    @property
-    def active(self) -> bool:
-        """Whether the page is what the window shows."""
-        return self._page is not None and self._pages is not None and self._pages.currentWidget() is self._page
+    def begin(self, page: SchemaPage) -> None:
+        """The keyboard goes to its list."""
+        page.take_focus()
 
     def open_schema(self) -> None:
         """Shows the page, or goes back to the article."""
-        if self._desk.project is None or self._pages is None:
-            return
-        if self.active:
-            self.leave_schema()
-            return
-        self._pages.setCurrentWidget(self.page)
-        self.page.take_focus()
-
-    def leave_schema(self) -> None:
-        """Back to the article."""
-        if self.active and self._pages is not None:
-            self._pages.setCurrentIndex(_WORK if self._desk.project is not None else 0)
-            self._article.setFocus()
+        self.turn()
