@@ -23,6 +23,7 @@ from annotator.schema.records import (
 )
 
 Table = Literal["groups", "labels", "roles", "attributes", "relations", "document_labels"]
+TABLES: Final[tuple[Table, ...]] = ("groups", "labels", "roles", "attributes", "relations", "document_labels")
 Item: TypeAlias = Group | Label | Role | Attribute | RelationType | DocumentField
 
 RISKY: Final = (
@@ -86,6 +87,20 @@ def merge(schema: Schema, key: str, into: str) -> Schema:
     """The schema in which records with the label `key` are read as `into`. Raises EditError where that cannot be."""
     label = find(schema, "labels", key)
     return put(schema, "labels", _replaced(label, into=into, position=None, retired=False))
+
+
+def join(schema: Schema, other: Schema) -> Schema:
+    """The schema with all that `other` has under keys that are new here. What is here stays as it is; a new label gives
+    way where its key of the keyboard is taken. Raises EditError where the two do not fit together."""
+    joined = schema
+    taken = {label.position for label in schema.offered}
+    for table in TABLES:
+        known = {item.key for item in items(schema, table)}
+        new = [item for item in items(other, table) if item.key not in known]
+        if table == "labels":
+            new = [_replaced(label, position=None) if label.position in taken else label for label in new]
+        joined = _with(joined, table, (*items(joined, table), *new))
+    return _sound(joined)
 
 
 def unmerge(schema: Schema, key: str) -> Schema:
@@ -194,8 +209,7 @@ class Difference(msgspec.Struct, frozen=True):
 def differences(old: Schema, new: Schema) -> list[Difference]:
     """What was changed from one schema to another, table by table, in the order of the new one."""
     found: list[Difference] = []
-    tables: tuple[Table, ...] = ("groups", "labels", "roles", "attributes", "relations", "document_labels")
-    for table in tables:
+    for table in TABLES:
         found += _differences(table, old, new)
     policies = ("name", "en", "ar", "overlap", "boundary", "blocking", "guide_en", "guide_ar")
     found += [Difference("schema", name, "changed") for name in policies if getattr(old, name) != getattr(new, name)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from annotator.jobs.schema_changes import uses, versions
+from annotator.schema import read_schema
 from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import OpenWindow, keys, write
 from ui.hands import press, settle
@@ -196,6 +199,24 @@ def test_escape_goes_back_and_the_draft_waits(page: SchemaPage, window: Window) 
     keys(window, "Ctrl+Shift+KeyL")
     settle()
     assert page.draft.is_changed
+
+
+def test_a_file_of_another_tool_is_added_and_the_draft_written(page: SchemaPage, tmp_path: Path) -> None:
+    source = tmp_path / "annotation.conf"
+    source.write_text("[entities]\nPERS\nRiver\n[relations]\n[events]\nFlood Where:River\n[attributes]\n")
+    before = page.draft.item("labels", "PERS")
+    page.exchange.take_in_file(source)
+    assert page.draft.item("labels", "PERS") == before
+    assert page.draft.item("labels", "River") is not None
+    assert page.draft.item("labels", "Flood").is_event
+    target = tmp_path / "ours.toml"
+    page.exchange.give_out_to(target)
+    assert read_schema(target).label("River") is not None
+    (tmp_path / "bad.xml").write_text("<View><Labels")
+    page.exchange.take_in_file(tmp_path / "bad.xml")
+    assert "bad.xml" in page.state.text()
+    click(page.undo)
+    assert page.draft.item("labels", "River") is None
 
 
 def test_every_control_has_a_name(page: SchemaPage) -> None:

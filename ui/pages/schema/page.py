@@ -16,6 +16,7 @@ from annotator.schema.changing import Table, drop, merge, move, retire, unmerge
 from ui.desk import Desk
 from ui.look import BODY, Look
 from ui.models.schema_draft import SchemaDraft
+from ui.pages.schema.exchange import Exchange
 from ui.pages.schema.forms import AttributeForm, Form, GroupForm, LabelForm, RelationForm, RoleForm, ValueForm
 from ui.pages.schema.fresh import fresh
 from ui.pages.schema.items import ItemDelegate, ItemModel
@@ -60,6 +61,9 @@ class SchemaPage(Pane):
         self._make_forms()
         self.outlook = Outlook(look, self.draft)
         self._build()
+        self.exchange = Exchange(look, self.draft, self, self.say)
+        self.take_in.clicked.connect(self.exchange.take_in)
+        self.give_out.clicked.connect(self.exchange.give_out)
         self.draft.changed.connect(self.refresh)
         self.draft.refused.connect(lambda error: self.say(words_for(look, error)))
         look.changed.connect(self._relook)
@@ -75,6 +79,8 @@ class SchemaPage(Pane):
         self.state = Line(look, lambda: self._message)
         self.older = Button(look, lambda: tr("schema_editor.versions"), icon="history")
         self.older.clicked.connect(self._open_versions)
+        self.take_in = Button(look, lambda: tr("schema_editor.import"), icon="import")
+        self.give_out = Button(look, lambda: tr("schema_editor.export"), icon="export")
         self.undo = Button(look, lambda: tr("action.undo"), icon="undo", keys="undo")
         self.undo.clicked.connect(self.draft.undo)
         self.redo = Button(look, lambda: tr("action.redo"), icon="redo", icon_only=True, keys="redo")
@@ -130,7 +136,8 @@ class SchemaPage(Pane):
         look = self.look
         self._bar = Pane(look, "page", "bottom")
         self._bar_row = QHBoxLayout(self._bar)
-        for widget in (self.back, self.title, self.state, self.older, self.undo, self.redo, self.apply):
+        exchange = (self.take_in, self.give_out)
+        for widget in (self.back, self.title, self.state, *exchange, self.older, self.undo, self.redo, self.apply):
             self._bar_row.addWidget(widget, 1 if widget is self.state else 0)
         self._second = Pane(look, "page", "bottom")
         self._second_row = QHBoxLayout(self._second)
@@ -287,6 +294,7 @@ class SchemaPage(Pane):
     def _enable(self) -> None:
         writable, item = self.draft.writable, self.draft.item(self.table, self.current)
         label = item if isinstance(item, Label) and not self.on_project else None
+        self.take_in.setEnabled(writable)
         self.apply.setEnabled(writable and self.draft.is_changed)
         self.undo.setEnabled(self.draft.can_undo)
         self.redo.setEnabled(self.draft.can_redo)
