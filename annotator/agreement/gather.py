@@ -15,6 +15,8 @@ from annotator.agreement.statistics import LABEL_COLUMNS, NONE, PAIR_COLUMNS, St
 def count(batch: Batch, *, with_causes: bool = True) -> Statistics:
     """The statistics of a batch. `with_causes`: also why boundaries differ, which takes longest."""
     found = count_pairs(batch, with_causes=with_causes)
+    if len(found) == 1:
+        return found[0]
     return join(found) if found else empty(batch.labels)
 
 

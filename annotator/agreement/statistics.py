@@ -76,53 +76,73 @@ class Statistics(NamedTuple):
     role_names: tuple[str, ...]
 
 
+_TOGETHER: Final = 12
+"""Pairs of annotators that are counted in one go: few enough for the memory, many enough that a document is quick."""
+
+
 def count_pairs(batch: Batch, *, with_causes: bool = True) -> list[Statistics]:
-    """The statistics of a batch, one for each pair of annotators who have finished the same document."""
+    """The statistics of a batch: of every two annotators who have finished the same document, some pairs at a time."""
     people = batch.done.shape[1]
     everyone = sides(batch, people)
     words = [_word_keys(side, batch) for side in everyone]
     units = [_units(side, batch) for side in everyone]
+    couples = [
+        (a, b) for a in range(people) for b in range(a + 1, people) if (batch.done[:, a] & batch.done[:, b]).any()
+    ]
     found = []
-    for a in range(people):
-        for b in range(a + 1, people):
-            shared = batch.done[:, a] & batch.done[:, b]
-            if shared.any():
-                work = _Pair(batch, a, b, shared, everyone)
-                work.take_words(words[a], words[b])
-                work.take_units(units[a], units[b])
-                work.take_events()
-                if with_causes:
-                    work.take_causes()
-                found.append(work.finish())
+    for begin in range(0, len(couples), _TOGETHER):
+        work = _Pairs(batch, couples[begin : begin + _TOGETHER], everyone)
+        work.take_words(words)
+        work.take_units(units)
+        work.take_events()
+        if with_causes:
+            work.take_causes()
+        found.append(work.finish())
     return found
 
 
-class _Pair:
-    """Counts one pair of annotators over a batch."""
+class _Pairs:
+    """Counts pairs of annotators over a batch. A row is a document that a pair has finished, by pair, then document.
 
-    def __init__(self, batch: Batch, a: int, b: int, shared: npt.NDArray[np.bool_], everyone: Sequence[Side]) -> None:
-        self.batch, self.who = batch, (a, b)
-        self.documents = np.flatnonzero(shared)
-        self.at = np.full(len(shared), -1, dtype=np.int64)
-        self.at[self.documents] = np.arange(len(self.documents))
-        self.a, self.b = (everyone[p].where(shared[everyone[p].doc]) for p in (a, b))
+    The pairs lie one after the other on one axis: a single document takes as few steps as many do.
+    """
+
+    def __init__(self, batch: Batch, couples: Sequence[tuple[int, int]], everyone: Sequence[Side]) -> None:
+        self.batch, self.couples = batch, couples
+        shared = np.stack([batch.done[:, a] & batch.done[:, b] for a, b in couples])
+        couple, self.documents = np.nonzero(shared)
+        self.who = np.array(couples, np.int64)[couple]
+        self.row_of = np.cumsum(shared.ravel()).reshape(shared.shape) - 1
+        self.row_of[~shared] = -1
         self.n_labels = len(batch.labels)
+        self.a, self.b = (self._beside(everyone, side) for side in (0, 1))
         self.found = pair(self.a, self.b, self.n_labels, batch.shapes)
         self.values = np.zeros((len(self.documents), len(PAIR_COLUMNS)))
         self.per_label = np.zeros((len(self.documents) * self.n_labels, len(LABEL_COLUMNS)))
         self.role_rows: list[tuple[int, str | None, str | None, int]] = []
         self._count_spans()
 
+    def _beside(self, everyone: Sequence[Side], side: int) -> Side:
+        """One side of all pairs, one pair after the other; `doc` is the row."""
+        reach = int((self.batch.lengths + 1).sum()) + 1
+        places = 1 + max(int(one.place.max(initial=0)) for one in everyone)
+        parts = []
+        for at, couple in enumerate(self.couples):
+            one = everyone[couple[side]]
+            row = self.row_of[at][one.doc]
+            moved = one._replace(
+                doc=row, start=one.start + at * reach, end=one.end + at * reach, place=one.place + at * places
+            )
+            parts.append(moved.where(row >= 0))
+        return Side(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
     # -- counting helpers ---------------------------------------------------------------------------------------------
-    def _put(self, column: str, documents: Ints, weight: npt.NDArray[np.generic] | None = None) -> None:
-        rows = self.at[documents]
+    def _put(self, column: str, rows: Ints, weight: npt.NDArray[np.generic] | None = None) -> None:
         self.values[:, PAIR_COLUMNS.index(column)] += np.bincount(rows, weight, len(self.documents))
 
-    def _put_label(
-        self, column: str, documents: Ints, labels: Ints, weight: npt.NDArray[np.generic] | None = None
-    ) -> None:
-        rows = self.at[documents] * self.n_labels + labels
-        self.per_label[:, LABEL_COLUMNS.index(column)] += np.bincount(rows, weight, len(self.per_label))
+    def _put_label(self, column: str, rows: Ints, labels: Ints, weight: npt.NDArray[np.generic] | None = None) -> None:
+        cells = rows * self.n_labels + labels
+        self.per_label[:, LABEL_COLUMNS.index(column)] += np.bincount(cells, weight, len(self.per_label))
 
     def _count_spans(self) -> None:
         a, b, found = self.a, self.b, self.found
@@ -145,17 +165,19 @@ class _Pair:
         self.values[:, PAIR_COLUMNS.index("words")] = np.diff(self.batch.word_at)[self.documents]
         self.values[:, PAIR_COLUMNS.index("length")] = self.batch.lengths[self.documents]
 
-    def take_words(self, a: Ints, b: Ints) -> None:
+    def take_words(self, keys: Sequence[Ints]) -> None:
         """Words inside each label, and inside it for both."""
-        owner = np.repeat(np.arange(len(self.at)), np.diff(self.batch.word_at))
-        for keys, name in ((a, "words_a"), (b, "words_b"), (np.intersect1d(a, b, assume_unique=True), "words_both")):
-            documents = owner[keys // max(self.n_labels, 1)]
-            kept = self.at[documents] >= 0
-            self._put_label(name, documents[kept], keys[kept] % max(self.n_labels, 1))
+        owner = np.repeat(np.arange(len(self.batch.lengths)), np.diff(self.batch.word_at))
+        width = max(self.n_labels, 1)
+        for at, (a, b) in enumerate(self.couples):
+            both = np.intersect1d(keys[a], keys[b], assume_unique=True)
+            for found, name in ((keys[a], "words_a"), (keys[b], "words_b"), (both, "words_both")):
+                rows = self.row_of[at][owner[found // width]]
+                self._put_label(name, rows[rows >= 0], found[rows >= 0] % width)
 
-    def take_units(self, a: Side, b: Side) -> None:
+    def take_units(self, units: Sequence[Side]) -> None:
         """Lengths of the units of each label and of what both share, and squared lengths."""
-        a, b = (side.where(self.at[side.doc] >= 0) for side in (a, b))
+        a, b = (self._beside(units, side) for side in (0, 1))
         for side, name in ((a, "length_a"), (b, "length_b")):
             length = (side.end - side.start).astype(float)
             self._put_label(name, side.doc, side.label, length)
@@ -167,8 +189,10 @@ class _Pair:
 
     def take_events(self) -> None:
         """Keys of every level that both have and that each has, and the roles."""
-        for row, doc in enumerate(self.documents.tolist()):
-            mine, theirs = (self.batch.events.get((doc, who), ()) for who in self.who)
+        if not self.batch.events:
+            return
+        for row, (doc, who) in enumerate(zip(self.documents.tolist(), self.who.tolist(), strict=True)):
+            mine, theirs = (self.batch.events.get((doc, each), ()) for each in who)
             if not mine and not theirs:
                 continue
             levels = event_levels.compare(mine, theirs)
@@ -179,9 +203,10 @@ class _Pair:
     def take_causes(self) -> None:
         """Why the boundaries of overlapping pairs differ."""
         for left, right in zip(*(side.tolist() for side in self.found.near), strict=True):
-            doc = int(self.a.doc[left])
-            name = cause(self.batch.texts[doc], self._spans(self.a, left), self._spans(self.b, right))
-            self.values[self.at[doc], PAIR_COLUMNS.index(f"cause_{name}")] += 1
+            row = int(self.a.doc[left])
+            text = self.batch.texts[self.documents[row]]
+            name = cause(text, self._spans(self.a, left), self._spans(self.b, right))
+            self.values[row, PAIR_COLUMNS.index(f"cause_{name}")] += 1
 
     def _spans(self, side: Side, at: int) -> Sequence[Span]:
         parts = self.batch.shapes.parts[side.shape[at]]
@@ -190,8 +215,8 @@ class _Pair:
 
     # -- the end ------------------------------------------------------------------------------------------------------
     def finish(self) -> Statistics:
-        """The rows of this pair."""
-        pairs = np.stack([self.documents, *(np.full_like(self.documents, who) for who in self.who)], axis=1)
+        """All rows."""
+        pairs = np.concatenate([self.documents[:, None], self.who], axis=1)
         used = np.flatnonzero(self.per_label.any(1))
         of_label = np.stack([used // max(self.n_labels, 1), used % max(self.n_labels, 1)], axis=1)
         names = sorted({name for _, x, y, _ in self.role_rows for name in (x, y) if name is not None})
@@ -202,7 +227,7 @@ class _Pair:
             self.values,
             of_label,
             self.per_label[used],
-            _confusion(self.a, self.b, self.found, self.at, self.n_labels),
+            _confusion(self.a, self.b, self.found, self.n_labels),
             roles,
             tuple(self.batch.labels),
             tuple(names),
@@ -217,10 +242,10 @@ def _begins_inside(side: Side) -> npt.NDArray[np.bool_]:
     return inside
 
 
-def _confusion(a: Side, b: Side, found: Pairing, at: Ints, n_labels: int) -> Ints:
+def _confusion(a: Side, b: Side, found: Pairing, n_labels: int) -> Ints:
     alone_a, alone_b = np.ones(len(a.doc), dtype=bool), np.ones(len(b.doc), dtype=bool)
     alone_a[found.equal.left] = alone_b[found.equal.right] = False
-    row = np.concatenate([at[a.doc[found.equal.left]], at[a.doc[alone_a]], at[b.doc[alone_b]]])
+    row = np.concatenate([a.doc[found.equal.left], a.doc[alone_a], b.doc[alone_b]])
     nothing_a, nothing_b = np.full(alone_b.sum(), NONE), np.full(alone_a.sum(), NONE)
     left = np.concatenate([a.label[found.equal.left], a.label[alone_a], nothing_a])
     right = np.concatenate([b.label[found.equal.right], nothing_b, b.label[alone_b]])
@@ -278,4 +303,12 @@ def _label_overlaps(a: Side, b: Side) -> Edges:
     """Overlaps of units of one label."""
     reach = int(max(a.end.max(initial=0), b.end.max(initial=0))) + 1
     at_a, at_b = a.label * reach, b.label * reach
-    return overlaps(a.start + at_a, a.end + at_a, b.start + at_b, b.end + at_b)
+    first, second = np.argsort(a.start + at_a, kind="stable"), np.argsort(b.start + at_b, kind="stable")
+    start_a, end_a, start_b, end_b = (
+        (a.start + at_a)[first],
+        (a.end + at_a)[first],
+        (b.start + at_b)[second],
+        (b.end + at_b)[second],
+    )
+    found = overlaps(start_a, end_a, start_b, end_b)
+    return Edges(first[found.left], second[found.right])

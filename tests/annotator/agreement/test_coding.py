@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.agreement import coding
@@ -86,6 +86,7 @@ def test_free_text_is_no_label() -> None:
     assert DocumentLabelMeasures(units, 2).results()["observed"].reason == "too_many_values"
 
 
+@settings(max_examples=20)  # each draws a thousand resamples twice
 @given(st.lists(st.tuples(marks(5), marks(5)), min_size=2, max_size=5))
 def test_intervals_hold_their_value_and_repeat(layers: list[Any]) -> None:
     corpus = Corpus(statistics([dict(enumerate(crew)) for crew in layers]))
