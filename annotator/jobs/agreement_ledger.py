@@ -173,7 +173,10 @@ class Ledger:
             self._take(anew)
         if not wrong and self._labels is None and not self._counts_agree(kept):
             return ["agreement: the statistics kept do not add up to the mentions of the project"]
-        return [f"agreement: the statistics kept for {names.get(d, d)!r} were not those of its layers" for d in wrong]
+        return [
+            f"agreement: the statistics kept for {names.get(d, d)!r} were not those of its layers; they were computed anew"
+            for d in wrong
+        ]
 
     def _counts_agree(self, kept: Statistics) -> bool:
         """Whether exact matches sum to what one pass over all rows gives, for pairs of which every document is kept."""

@@ -75,9 +75,14 @@ def check_table(case: Case) -> None:
     close(case, "kappa_expected", coding.cohen_expected(table) / total)
     close(case, "expected", coding.cohen_expected(table) / total)
     close(case, "max_kappa", coding.greatest_kappa(table))
+    close(case, "max_observed", np.minimum(table.sum(0), table.sum(1)).sum() / total)
+    close(case, "S_expected", 1 / len(table))
     units = [[i, j] for i, row in enumerate(table) for j, n in enumerate(row) for _ in range(int(n))]
     found = Ratings(units)
-    close(case, "gwet_ac1", coding.gwet_ac(found.counts))
+    ac1, agreeing = float(coding.gwet_ac(found.counts)), float(coding.observed(table))
+    close(case, "gwet_ac1", ac1)
+    if "pe" in case["expected"]:
+        close(case, "pe", (agreeing - ac1) / (1 - ac1))
     size = len(table)
     near = 1 - (np.subtract.outer(range(size), range(size)) / (size - 1)) ** 2
     close(case, "gwet_ac2_quadratic", coding.gwet_ac(found.counts, near))
@@ -98,6 +103,9 @@ def check_weighted(case: Case, table: Any, matrix: Any) -> None:
     close(case, "alpha_weighted_Do", do)
     close(case, "alpha_weighted_De", de)
     close(case, "weighted_kappa", coding.weighted_kappa(table, difference))
+    by_chance = np.outer(table.sum(1), table.sum(0)) / table.sum()
+    close(case, "weighted_kappa_Do", (table * difference).sum() / table.sum())
+    close(case, "weighted_kappa_De", (by_chance * difference).sum() / table.sum())
 
 
 def check_fleiss(case: Case) -> None:

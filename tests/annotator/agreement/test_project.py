@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from annotator import edits
 from annotator.agreement.reporting import Filter, plain
+from annotator.cli import cli
 from annotator.errors import DataError, StoppedError, UserError
 from annotator.jobs.agreeing import Agreement, agreement_of, verify
 from annotator.jobs.agreement_ledger import _by_row
@@ -277,8 +280,12 @@ def test_what_is_kept_and_wrong_is_found_and_mended(project: Project) -> None:
     found._ledger.statistics.pair_values[0, 2] += 1
     found._ledger._save()
     found.close()
-    assert verify(project.path) == ["agreement: the statistics kept for 'd1' were not those of its layers"]
+    project.close()
+    checked = CliRunner().invoke(cli, ["check", "--deep", "--json", str(project.path)])
+    wrong = "agreement: the statistics kept for 'd1' were not those of its layers; they were computed anew"
+    assert json.loads(checked.stdout) == {"deep": True, "ok": False, "problems": [wrong]}
     assert verify(project.path) == []
+    assert CliRunner().invoke(cli, ["check", "--deep", str(project.path)]).exit_code == 0
 
 
 @pytest.mark.parametrize("harm", [b"", b"HSHYAGR2", b"nonsense" * 50])
