@@ -84,16 +84,29 @@ class _ProblemDelegate(RowDelegate):
 
 
 class _Chosen(QSortFilterProxyModel):
-    """Some of the rows, or another order. Stands before the model only while it is wanted: long lists need no detour."""
+    """Some of the rows, or another order. Stands before the model only while it is wanted: with every row that comes it
+    would look at all that are there.
+    """
 
     def __init__(self, model: RecordModel, spoken: Callable[[str], str]) -> None:
         super().__init__(model)
         self._records, self._spoken = model, spoken
         self.needle, self.order = "", "place"
-        self.setSourceModel(model)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it shows something else than the model does."""
+        return bool(self.needle) or self.order != "place"
+
+    def rest(self) -> None:
+        """Looks at no rows any more, until it is asked again."""
+        if self.sourceModel() is not None:
+            self.setSourceModel(None)
 
     def ask(self, needle: str, order: str) -> None:
         """Shows rows whose words or label hold `needle`, in an order: `place`, `words` or `label`."""
+        if self.sourceModel() is None:
+            self.setSourceModel(self._records)
         self.beginFilterChange()
         self.needle, self.order = needle, order
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
@@ -164,10 +177,12 @@ class RecordRows(Rows):
 
     def _choose_rows(self, needle: str, order: str) -> None:
         self._chosen.ask(needle, order)
-        model = self._chosen if needle or order != "place" else self._records
+        model = self._chosen if self._chosen.is_wanted else self._records
         if self.model() is not model:
             self.setModel(model)
             self.relook()
+        if model is self._records:
+            self._chosen.rest()
         self.viewport().update()
 
     def _index_of(self, mention: str) -> Index:
