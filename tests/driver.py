@@ -3,28 +3,52 @@
     driver = Driver.open(project_path, "سلمى", settings_path)
     driver.go_to("001.txt")                       # Ctrl+PageDown until it is there
     driver.drag(Span(10, 17))                     # the mouse, at points of the painted text
-    driver.press("Digit1")                        # a key, by its position
+    driver.press("Digit1")                        # a key, by its scan code, with an Arabic layout on
     driver.hands.select(Span(20, 25))             # the keyboard alone
+    print(driver.seen(), driver.status())
     driver.close()
 
-Spans are code points of the article. Points come from the article view's own geometry (`rects`, `position_at`).
+Spans are code points of the article. Points come from the boxes of the painted text (`boxes`, `position_at`), keys are
+events with the scan code of a place on the keyboard (`KeyQ`, `Shift+Digit2`, `Ctrl+KeyZ`). What is read is the
+accessible text, what is painted over it, the list of documents and the status bar. `docs/driver.md` tells more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.model import Mention, Span
 from annotator.text.graphemes import next_boundary, previous_boundary
 from ui.app import application, build
 from ui.article.view import ArticleView
 from ui.hands import Hands, press, settle
+from ui.keys import LETTERS, SCAN_CODES
 from ui.settings import Settings
+from ui.widgets.text import Line
 from ui.window import Window
+
+_SCAN = {place: code + 8 for code, place in SCAN_CODES.items()}
+"""The native scan code of each place, as X11, Wayland and Qt's offscreen platform count."""
+_TYPED = {place: letter for letter, place in reversed(LETTERS.items())}
+"""What an Arabic layout types there."""
+
+
+class Seen(NamedTuple):
+    """A mark as it is painted. `label` is the name on its chip, in the window's language."""
+
+    span: Span
+    label: str
+    surface: str
+    suggestion: bool = False
+    problem: bool = False
 
 
 class Driver:
@@ -61,31 +85,102 @@ class Driver:
         return self.window.article
 
     @property
+    def text(self) -> str:
+        """The article, as a screen reader gets it."""
+        heard = QAccessible.queryAccessibleInterface(self.article).textInterface()
+        return heard.text(0, heard.characterCount())
+
+    @property
+    def selection(self) -> Span | None:
+        """What is selected; None for a bare caret and for a chosen mark."""
+        return self.article.selection
+
+    @property
+    def chosen(self) -> str:
+        """What a screen reader says of the chosen mark: its words and its label. Empty when none is chosen."""
+        return self.article.accessibleDescription()
+
+    @property
+    def documents(self) -> list[str]:
+        """Names of the documents in the list, as they show when the mouse rests on a row."""
+        model = self.window.documents_panel.list.model()
+        rows = (model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in range(model.rowCount()))
+        return [tip.splitlines()[-1] for tip in rows]
+
+    @property
     def document(self) -> str:
-        """Name of the open document."""
-        document = self.window.desk.document
-        return document.name if document else ""
+        """Name of the open document: the current row of the list."""
+        tip = self.window.documents_panel.list.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
+        return tip.splitlines()[-1] if tip else ""
+
+    def seen(self) -> list[Seen]:
+        """The marks that are painted, proposals with them, in reading order."""
+        scene = self.article.scene
+        return [
+            Seen(
+                Span(mark.start, mark.end),
+                mark.look.name,
+                scene.text[mark.start : mark.end],
+                mark.suggestion,
+                mark.problem,
+            )
+            for mark in scene.marks.ordered()
+        ]
+
+    def boxes(self, span: Span) -> list[QRectF]:
+        """Where a span is painted in the view, line by line; the view scrolls there."""
+        self.article.ensure_visible(span)
+        settle()
+        return self.article.rects(span)
+
+    def status(self) -> list[str]:
+        """What the status bar says, from its start to its end."""
+        lines = self.window.status.findChildren(Line)
+        return [line.text() for line in lines if line.isVisible() and line.text()]
+
+    def stored(self) -> set[tuple[int, int, str]]:
+        """(start, end, key of the label) of the mentions that are painted."""
+        return {(*mark.span, self._key(mark.label)) for mark in self.seen() if not mark.suggestion}
+
+    def proposed(self) -> dict[Span, str]:
+        """Place and key of the label of the proposals that are painted."""
+        return {mark.span: self._key(mark.label) for mark in self.seen() if mark.suggestion}
+
+    def _key(self, name: str) -> str:
+        labels = self.window.labels
+        return next(label.key for label in self.window.desk.schema.labels if labels.name(label.key) == name)
 
     def mentions(self) -> list[Mention]:
-        """The mentions of the layer that is shown, in the order of the text."""
+        """The mentions of the layer that is shown, in the order of the text: what the project holds, not what is seen."""
         layer = self.window.desk.layer
         found = layer.mentions.values() if layer else ()
         return sorted(found, key=lambda m: (m.start, -m.end, m.label))
 
-    def stored(self) -> set[tuple[int, int, str]]:
-        """(start, end, label) of what is shown."""
-        return {(m.start, m.end, m.label) for m in self.mentions()}
+    # -- waiting ------------------------------------------------------------------------------------------------------
+    def wait_until(self, condition: Callable[[], object], seconds: float = 20.0) -> None:
+        """Lets the window work until something is so. Raises AssertionError when it never is."""
+        until = monotonic() + seconds
+        while not condition():
+            if monotonic() > until:
+                raise AssertionError("it never came")
+            QTest.qWait(5)
+
+    def rest(self) -> None:
+        """Waits until the window has found everything that it proposes."""
+        self.wait_until(lambda: not self.window.proposals.busy)
+        settle()
 
     # -- keys ---------------------------------------------------------------------------------------------------------
     def press(self, chord: str) -> None:
-        """Presses a chord named by key positions, with the article in focus."""
-        press(self.article, chord)
+        """Presses a chord named by key positions, with the article in focus. A key that writes comes with its scan code
+        and with what an Arabic layout types: only its place counts."""
+        type_at(self.article, chord)
         settle()
 
     def go_to(self, name: str) -> None:
         """Turns to a document by the keys for next and previous."""
         for chord in ("Ctrl+PageUp", "Ctrl+PageDown"):
-            for _ in range(len(self.window.desk.project.document_rows()) if self.window.desk.project else 0):
+            for _ in range(len(self.documents)):
                 if self.document == name:
                     return
                 self.press(chord)
@@ -137,6 +232,19 @@ class Driver:
             if self.article.position_at(QPointF(point.toPoint())) == position:
                 return point.toPoint()
         raise AssertionError(f"no side of {grapheme} leads to {position}")
+
+
+def type_at(widget: QWidget, chord: str) -> None:
+    """One press of a chord as a platform with an Arabic layout delivers it."""
+    *modifiers, place = chord.split("+")
+    if place not in _SCAN or set(modifiers) - {"Shift"}:
+        press(widget, chord)  # the same on every layout, or a shortcut that Qt itself has to know
+        return
+    letter = _TYPED.get(place, "")
+    shift = Qt.KeyboardModifier.ShiftModifier if modifiers else Qt.KeyboardModifier.NoModifier
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        code = ord(letter[0]) if letter else 0
+        QApplication.sendEvent(widget, QKeyEvent(kind, code, shift, _SCAN[place], 0, 0, letter))
 
 
 def no_double_clicks() -> None:

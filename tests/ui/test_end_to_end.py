@@ -72,7 +72,7 @@ def _cases(text: str, name: str) -> list[tuple[Span, str, str]]:
 
 def _wrapped(driver: Driver) -> Span:
     """Two words with a line break between them."""
-    text = driver.article.text
+    text = driver.text
     for start in driver.article.line_breaks():
         if start > 200 and text[start - 1] == " ":
             before = text.rindex(" ", 0, start - 1) + 1
@@ -86,15 +86,15 @@ def test_the_main_job(project: Path, tmp_path: Path, way: str, qtbot) -> None:
     driver = Driver.open(project, "سلمى", tmp_path / "settings.ini")
     select = driver.drag if way == "mouse" else driver.hands.select
     expected: dict[str, set[tuple[int, int, str]]] = {}
-    names = [row.name for row in driver.window.desk.project.document_rows()]
+    names = driver.documents
     for number, name in enumerate(names):
         driver.go_to(name)
-        cases = _cases(driver.article.text, name)
+        cases = _cases(driver.text, name)
         if name.startswith("000"):
             cases.append((_wrapped(driver), "DATE", "Digit8"))
         for span, _label, key in cases:
             select(span)
-            assert driver.article.selection == span
+            assert driver.selection == span
             driver.press(key)
         expected[name] = {(span.start, span.end, label) for span, label, _ in cases}
         assert driver.stored() == expected[name], name

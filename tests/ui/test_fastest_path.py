@@ -18,7 +18,6 @@ from annotator.model import Span
 from annotator.project import Project
 from annotator.schema import load_preset
 from tests.driver import Driver
-from ui.hands import settle
 
 ARTICLES = Path(__file__).parents[3] / "shared" / "articles"
 NAMES = {
@@ -56,7 +55,7 @@ class Counted:
     """A driver whose every act counts."""
 
     def __init__(self, driver: Driver) -> None:
-        self.driver, self.window = driver, driver.window
+        self.driver = driver
         self.count = {"keys": 0, "clicks": 0, "drags": 0}
 
     def press(self, chord: str) -> None:
@@ -73,13 +72,8 @@ class Counted:
 
     def look(self) -> dict[Span, str]:
         """What is proposed, as it is seen in the text."""
-        settle()
-        proposals = self.window.proposals
-        while proposals.busy:
-            QApplication.processEvents()
-        proposals.settle()
-        settle()
-        return {place.span: place.label for place in proposals.places.values()}
+        self.driver.rest()
+        return self.driver.proposed()
 
     def take_what_is_right(self, gold: dict[Span, str]) -> None:
         """Rejects what is wrong among the proposals, accepts the rest."""
@@ -129,12 +123,12 @@ def test_an_expert_needs_at_most_one_action_a_mention(project: Path, tmp_path: P
     expert = Counted(driver)
     expert.press("KeyX")
     armed, mentions = "", 0
-    names = [row.name for row in driver.window.desk.project.document_rows()]
+    names = driver.documents
     for number, name in enumerate(names):
         if number:
             expert.press("Ctrl+PageDown")
         assert driver.document == name
-        gold = gold_of(driver.article.text)
+        gold = gold_of(driver.text)
         armed = expert.mark_all(gold, armed)
         assert driver.stored() == {(span.start, span.end, label) for span, label in gold.items()}, name
         mentions += len(gold)

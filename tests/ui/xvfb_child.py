@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.model import Span
@@ -21,21 +20,6 @@ from ui.keys import SCAN_CODES
 CODES = {position: code + 8 for code, position in SCAN_CODES.items()}
 
 
-def wait_until(condition, seconds: float = 10.0) -> None:
-    """Runs the event loop until something is so; raises when it never is."""
-    loop = QEventLoop()
-    timeout, tick = QTimer(), QTimer()
-    timeout.setSingleShot(True)
-    timeout.timeout.connect(loop.quit)
-    tick.timeout.connect(lambda: loop.quit() if condition() else None)
-    timeout.start(int(seconds * 1000))
-    tick.start(10)
-    if not condition():
-        loop.exec()
-    if not condition():
-        raise SystemExit("it never came")
-
-
 def main() -> None:
     project, layout, screenshot, *positions = sys.argv[1:]
     driver = Driver.open(Path(project), "سلمى", Path(project).with_suffix(".ini"))
@@ -44,18 +28,18 @@ def main() -> None:
     window.activateWindow()
     window.raise_()
     subprocess.run(["xdotool", "windowfocus", str(int(window.winId()))], check=True)
-    wait_until(lambda: window.isActiveWindow())
+    driver.wait_until(lambda: window.isActiveWindow())
     driver.article.setFocus()
-    wait_until(lambda: driver.article.hasFocus())
+    driver.wait_until(lambda: driver.article.hasFocus())
     stored = {}
     for number, position in enumerate(positions):
-        span = words(driver.article.text)[number]
+        span = words(driver.text)[number]
         driver.hands.select(Span(*span))
-        before = len(driver.mentions())
+        before = len(driver.stored())
         keys = [*(["Shift_L"] if position.startswith("Shift+") else []), str(CODES[position.removeprefix("Shift+")])]
         subprocess.run(["xdotool", "key", "+".join(keys)], check=True)
-        wait_until(lambda before=before: len(driver.mentions()) > before)
-        stored[position] = next(m.label for m in driver.mentions() if m.hull == span)
+        driver.wait_until(lambda before=before: len(driver.stored()) > before)
+        stored[position] = next(label for start, end, label in driver.stored() if (start, end) == span)
         driver.press("Escape")
     QApplication.processEvents()
     window.grab().save(screenshot)

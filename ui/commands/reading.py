@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain, islice
 
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtGui import QAction
@@ -15,7 +16,7 @@ from ui.article.view import ArticleView
 from ui.commands.marking import Say
 from ui.desk import Desk
 from ui.look import Look
-from ui.models.documents import DocumentFilter, RowRole
+from ui.models.documents import DocumentFilter
 from ui.settings import Settings
 from ui.troubles import words_for
 
@@ -93,15 +94,11 @@ class Reading(QObject):
         if project is not None and document is not None:
             self._settings.set_last_document(project.path, document.name)
 
-    def _shown(self) -> list[int]:
-        """The documents that the filter shows, in order."""
-        return [self._documents.index(row, 0).data(RowRole).id for row in range(self._documents.rowCount())]
-
     def _go(self, step: int, at_end: str) -> None:
-        order, document = self._shown(), self._desk.document
-        here = order.index(document.id) if document and document.id in order else -1 if step > 0 else len(order)
-        if 0 <= here + step < len(order):
-            self.open_document(order[here + step])
+        document = self._desk.document
+        found = self._documents.neighbour(document.id if document else 0, step)
+        if found is not None:
+            self.open_document(found)
         else:
             self._say(at_end)
 
@@ -126,9 +123,10 @@ class Reading(QObject):
             return
         rows = self._documents.documents.rows
         here = self._documents.documents.place(desk.document.id)
-        later = [row.id for row in (*rows[here + 1 :], *rows[:here]) if row.status != "done"]
-        if later:
-            self.open_document(later[0])
+        later = chain(islice(rows, here + 1, None), islice(rows, here))
+        found = next((row.id for row in later if row.status != "done"), None)
+        if found is not None:
+            self.open_document(found)
         else:
             self._say(self._look.tr("documents.all_done", n=len(rows)))
 

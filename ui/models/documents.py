@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Literal
 
 import msgspec
@@ -27,6 +28,8 @@ class DocumentModel(QAbstractListModel):
         self._look, self._desk = look, desk
         self.rows: list[DocumentRow] = []
         self._place: dict[int, int] = {}
+        self._counts: Counter[Status] = Counter()
+        self._asking = 0
         self._owner = ""
         self._recounted: set[int] = set()
         self._telling = QTimer(self)
@@ -65,6 +68,8 @@ class DocumentModel(QAbstractListModel):
         self._owner = self._desk.owner or self._desk.person
         self.rows = project.document_rows(self._owner or None) if project else []
         self._place = {row.id: place for place, row in enumerate(self.rows)}
+        self._counts = Counter(row.status for row in self.rows)
+        self._asking = sum(1 for row in self.rows if row.questions)
         self.endResetModel()
 
     def place(self, document_id: int) -> int:
@@ -73,11 +78,11 @@ class DocumentModel(QAbstractListModel):
 
     def asking(self) -> int:
         """How many documents have a question for the lead that is not settled."""
-        return sum(1 for row in self.rows if row.questions)
+        return self._asking
 
     def count(self, status: Status | None = None) -> int:
         """How many documents there are, of one status or of all."""
-        return sum(1 for row in self.rows if status is None or row.status == status)
+        return len(self.rows) if status is None else self._counts[status]
 
     def _on_turned(self) -> None:
         if self._desk.owner != self._owner and self._desk.owner:
@@ -98,6 +103,9 @@ class DocumentModel(QAbstractListModel):
         )
         if counted != row:
             self.rows[place] = counted
+            self._counts[row.status] -= 1
+            self._counts[counted.status] += 1
+            self._asking += bool(counted.questions) - bool(row.questions)
             self._recounted.add(place)
             self._telling.start()
 
@@ -145,6 +153,16 @@ class DocumentFilter(QSortFilterProxyModel):
         model = self.sourceModel()
         assert isinstance(model, DocumentModel)
         return model
+
+    def neighbour(self, document_id: int, step: int) -> int | None:
+        """The document that is shown so many rows after another one; after the last there is none. One that is not shown
+        stands before the first, or behind the last for who goes back."""
+        place = self.documents.place(document_id)
+        here = self.mapFromSource(self.documents.index(place)).row() if place >= 0 else -1
+        if here < 0 and step < 0:
+            here = self.rowCount()
+        wanted = self.index(here + step, 0) if here + step >= 0 else QModelIndex()
+        return wanted.data(RowRole).id if wanted.isValid() else None
 
     def set_needle(self, text: str) -> None:
         """Shows documents whose title holds `text`, folded as in search."""
