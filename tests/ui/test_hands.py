@@ -128,7 +128,7 @@ def test_two_mentions_become_one_and_one_becomes_two(flood: Window) -> None:
 # -- labels without a key of their own --------------------------------------------------------------------------------------
 @pytest.fixture
 def many(open_window, tmp_path: Path) -> Window:
-    """A project whose schema has fifteen labels without a key."""
+    """A project in whose schema the labels from the nineteenth on have no key."""
     news = load_preset("news")
     labels = tuple(
         msgspec.structs.replace(label, position=None) if 18 <= n < 33 else label for n, label in enumerate(news.labels)
@@ -147,7 +147,7 @@ def test_two_strokes_reach_every_label(many: Window, size: tuple[int, int]) -> N
     many.resize(*size)
     settle()
     keyless = [label for label in many.desk.schema.labels if label.position is None]
-    assert many.labels.page_count == 2
+    assert many.labels.page_count == -(-len(keyless) // 10) >= 2
     assert many.labels.hint(keyless[0]) == "` 1"
     assert many.labels.hint(keyless[10]) == "` ` 1"
     take(many, "قصفت")
