@@ -143,21 +143,36 @@ class OverviewStrip(QWidget):
         if best is None:
             self._shown.pop(row, None)
             return
-        color = self._theme.warning if best.problem else best.look.hue.strong
-        self._shown[row] = Tick(row * STEP, color, best.suggestion, best.problem)
+        self._shown[row] = self._tick(row, best)
 
     def _collect(self) -> None:
-        """Work out some ticks; the rest in the next slice."""
-        count = len(self._todo) if len(self._scene.marks) < FEW else SLICE
-        for row in self._todo[-count:]:
+        """Work out some ticks; the rest in the next slice. Few marks are gone through themselves, at once."""
+        if len(self._scene.marks) < FEW:
+            self._todo.clear()
+            self._shown = self._ticks_of_few()
+            self._repaint()
+            return
+        for row in self._todo[-SLICE:]:
             self._work_out(row)
-        del self._todo[-count:]
+        del self._todo[-SLICE:]
         if self._todo:
             self._timer.start(PAUSE)
         else:
             last = self._row(float(self.height()))
             self._shown = {row: tick for row, tick in self._shown.items() if row <= last}
             self._repaint()
+
+    def _ticks_of_few(self) -> dict[int, Tick]:
+        best: dict[int, Mark] = {}
+        for mark in self._scene.marks.ordered():
+            row = self._row(self._height_of(mark.start))
+            if row not in best or _weight(mark) > _weight(best[row]):
+                best[row] = mark
+        return {row: self._tick(row, mark) for row, mark in best.items()}
+
+    def _tick(self, row: int, mark: Mark) -> Tick:
+        color = self._theme.warning if mark.problem else mark.look.hue.strong
+        return Tick(row * STEP, color, mark.suggestion, mark.problem)
 
     def _repaint(self) -> None:
         self._picture = None

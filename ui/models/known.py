@@ -1,10 +1,11 @@
-"""The names that the working person has marked in this project, read a few documents at a time and kept up with the work."""
+"""The names that the working person has marked in this project, read a few documents at a time while the hands
+rest, and kept up with the work."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import UserError
 from annotator.model import Mention, Rejection
@@ -13,6 +14,7 @@ from annotator.project import Change
 from annotator.suggest.names import Names
 from ui.desk import Desk
 from ui.models.documents import DocumentModel
+from ui.rest import Chore
 
 _PORTION: Final = 100
 """Documents that are read in one go."""
@@ -31,8 +33,7 @@ class KnownNames(QObject):
         self.names = Names()
         self._of: tuple[object, str] = (None, "")
         self._next = self._last = 0
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._read_on)
+        self._timer = Chore(desk.rest, _PAUSE, self._read_on, self)
         desk.turned.connect(self._on_turned)
         desk.opened.connect(self._on_turned)
         desk.changed.connect(self._on_changed)
@@ -54,15 +55,12 @@ class KnownNames(QObject):
         self._timer.stop()
         self._next, self._last = 1, max((row.id for row in self._documents.rows), default=0)
         if self._desk.person and self._last:
-            self._timer.setInterval(_REST)
-            self._timer.start()
+            self._timer.start(_REST)
 
     def _read_on(self) -> None:
         project = self._desk.project
         if project is None or project.person is None:
-            self._timer.stop()
             return
-        self._timer.setInterval(_PAUSE)
         first, self._next = self._next, self._next + _PORTION
         try:
             rows = project.names(first, self._next - 1)
@@ -71,8 +69,9 @@ class KnownNames(QObject):
         for surface, label, marked, rejected in rows:
             self.names.count(surface, label, marked, rejected)
         if self._next > self._last:
-            self._timer.stop()
             self.complete.emit()
+        else:
+            self._timer.go_on()
 
     def _on_changed(self, change: Change) -> None:
         project = self._desk.project
