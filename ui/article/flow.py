@@ -18,7 +18,8 @@ KEPT: Final = 80_000
 """Letters whose layouts are kept: about 40 screens and 6 MB."""
 _AT_LEAST: Final = 30
 """Layouts that are kept whatever their length: those in view, and some."""
-_SAMPLE: Final = 3000
+_SAMPLE: Final = 600
+"""Letters whose width stands for those of the whole article while it is not laid out."""
 
 
 class Heights:
