@@ -87,7 +87,11 @@ def new(project: Path, schema: str, layers_visible: bool) -> None:
 @click.argument("paths", type=PATH, nargs=-1, required=True, metavar="PATH...")
 @click.option("--annotator", metavar="NAME", help="Whose annotations these are; overrides the file.")
 @click.option("--replace", is_flag=True, help="Let layers and `meta` of the file replace different ones.")
-@click.option("--add-labels", is_flag=True, help="Add labels that the schema lacks.")
+@click.option(
+    "--add-labels",
+    is_flag=True,
+    help="Add labels, roles, relations, attributes and document labels that the schema lacks.",
+)
 @click.option("--skip-bad", is_flag=True, help="Leave out documents with problems instead of refusing all.")
 def import_(
     project: Path, paths: Sequence[Path], annotator: str | None, replace: bool, add_labels: bool, skip_bad: bool
@@ -104,8 +108,8 @@ def _say_import(report: importing.ImportReport) -> None:
         _err(problem)
     for name, other in report.twins:
         _err(f"note: {name} has the same text as {other}; both are kept")
-    if report.labels_added:
-        _err(f"note: labels added to the schema: {', '.join(report.labels_added)}")
+    for table, keys in report.added.items():
+        _err(f"note: {table.replace('_', ' ')} added to the schema: {', '.join(keys)}")
     documents = f"{report.documents_new} new, {report.documents_known} known"
     layers = f"{report.layers_new} new, {report.layers_equal} equal, {report.layers_replaced} replaced"
     _err(f"{report.lines - report.skipped} of {report.lines} lines taken. Documents: {documents}. Layers: {layers}.")

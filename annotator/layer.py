@@ -20,6 +20,7 @@ from annotator.model import (
 )
 from annotator.operations import (
     BULK_GESTURES,
+    COMMENTED,
     STATUS_ID,
     Change,
     Operation,
@@ -342,11 +343,24 @@ class Layer:
             dangling_before = {r for r in references(change.kind, before) if not self.get(r)} if before else set()
             if any(not living(r) and r not in dangling_before for r in references(change.kind, change.value)):
                 return True
-        return bool(dropped) and any(
+        if dropped and any(
             references(kind, record) & dropped
             for kind, records in self._records.items()
             for id, record in records.items()
             if RecordKey(kind, id) not in after
+        ):
+            return True
+        comments: dict[str, Record | None] = {
+            **self.comments,
+            **{k.id: v for k, v in after.items() if k.kind == "comment"},
+        }
+        touched = {key.id for key in (*dropped, *after)}
+        return any(
+            isinstance(comment, Comment)
+            and comment.about
+            and (comment.about in touched or RecordKey("comment", id) in after)
+            and not any(living(RecordKey(kind, comment.about)) for kind in COMMENTED)
+            for id, comment in comments.items()
         )
 
 

@@ -31,6 +31,8 @@ from annotator.model import (
 )
 
 STATUS_ID: Final = "status"
+COMMENTED: Final = ("mention", "event", "relation", "entity", "label")
+"""Kinds of record that a comment can be about."""
 BULK_GESTURES: Final = frozenset({"import", "revert", "decide", "withdraw", "schema", "person", "setting"})
 """Gestures that Ctrl+Z passes over: they are taken back by a revert of their own."""
 

@@ -321,7 +321,7 @@ def test_lines_that_the_schema_takes_are_imported_and_come_out_valid(
     VALIDATOR.validate(line)
     file = tmp_path / "in.jsonl"
     file.write_text(json.dumps(line) + "\n", encoding="utf-8")
-    import_paths(project, [file], ImportOptions())
+    import_paths(project, [file], ImportOptions(add_labels=True))
     for written in exported(project, tmp_path):
         VALIDATOR.validate(written)
 

@@ -7,12 +7,11 @@ from typing import Final
 import msgspec
 
 from annotator.edits.draft import Draft, new_id, put
-from annotator.edits.falls import COMMENTED
 from annotator.edits.mentions import mention_of
 from annotator.errors import EditError
 from annotator.layer import Layer
 from annotator.model import Comment
-from annotator.operations import RecordKey
+from annotator.operations import COMMENTED, RecordKey
 
 QUESTION: Final = "question"
 UNSURE: Final = "unsure"

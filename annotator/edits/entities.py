@@ -63,7 +63,7 @@ def split_entity(layer: Layer, entity_id: str, mention_ids: Iterable[str]) -> Dr
     """
     entity = entity_of(layer, entity_id)
     leaving = set(mention_ids)
-    moved = tuple(id for id in entity.mentions if id in leaving)
+    moved = tuple(id for id in entity.mentions if id in leaving and id in layer.mentions)
     stayed = tuple(id for id in entity.mentions if id not in leaving)
     if not moved or not stayed:
         raise EditError("Some mentions must stay, and some must leave.", code="split_entity")
@@ -129,7 +129,7 @@ def _entities_with(layer: Layer, mention_id: str) -> list[Entity]:
 def _joined(layer: Layer, kept: Entity, gone: Sequence[str], ids: Sequence[str], name: str) -> list[Change]:
     """The changes that put `ids` and all that the entities `gone` hold into `kept`."""
     parts = [kept, *(layer.entities[id] for id in gone)]
-    members = dict.fromkeys([*(id for part in parts for id in part.mentions), *ids])
+    members = dict.fromkeys([*(id for part in parts for id in part.mentions if id in layer.mentions), *ids])
     joined = Entity(
         kept.id,
         name or next((part.name for part in parts if part.name), ""),

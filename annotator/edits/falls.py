@@ -4,17 +4,13 @@ they are about. Every edit that removes a record takes these along in its step."
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final
 
 import msgspec
 
 from annotator.edits.draft import put
 from annotator.layer import Layer
 from annotator.model import Entity, Event
-from annotator.operations import Change, Record, RecordKey
-
-COMMENTED: Final = ("mention", "event", "relation", "entity", "label")
-"""Kinds of record that a comment can be about."""
+from annotator.operations import COMMENTED, Change, Record, RecordKey
 
 
 def falls_with(layer: Layer, keys: Iterable[RecordKey]) -> list[RecordKey]:

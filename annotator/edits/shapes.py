@@ -88,7 +88,7 @@ class _Redirection:
             if event.trigger == self._gone:
                 self._changed[RecordKey("event", event.id)] = None
                 if heir is not None:
-                    inherited += event.arguments
+                    inherited += filter(self._is_there, event.arguments)
                     self._heirs[event.id] = heir.id
         for event in events:
             if event.trigger == self._gone:
@@ -107,6 +107,12 @@ class _Redirection:
             if filler in self._heirs:
                 return msgspec.structs.replace(argument, **{name: self._heirs[filler]})
         return argument
+
+    def _is_there(self, argument: Argument) -> bool:
+        """Whether what fills a role is in the layer. (After a merge of two computers it may not be.)"""
+        if argument.entity is not None:
+            return argument.entity in self._layer.entities
+        return argument.mention is None or argument.mention in self._layer.mentions
 
     def _relations(self) -> None:
         """Those that would join the mention with itself, or be there twice, go."""

@@ -25,7 +25,7 @@ from annotator.model import (
     Status,
     StatusRecord,
 )
-from annotator.operations import STATUS_ID, Record, RecordKey
+from annotator.operations import COMMENTED, STATUS_ID, Record, RecordKey
 from annotator.validate import span_fault
 
 T = TypeVar("T")
@@ -356,6 +356,8 @@ class _Builder:
         for comment, id in self._with_ids(self._line.comments, "c"):
             record = Comment(id, comment.body, comment.about, comment.resolved, comment.attributes or EMPTY)
             self._add("comment", id, record)
+            if comment.about and all(RecordKey(kind, comment.about) not in self._found for kind in COMMENTED):
+                self._faults.append(f"the comment {id!r} is about {comment.about!r}, which is not there")
 
     def _with_ids(self, lines: list[T] | None, letter: str) -> Iterator[tuple[T, str]]:
         """Each item with its id; those that have none get letter and number, skipping what the line uses itself."""

@@ -11,13 +11,14 @@ import msgspec
 from annotator.edits.decisions import undermined
 from annotator.errors import DataError, EditError, UserError
 from annotator.formats.common_lines import read_common, rows_of
-from annotator.formats.jsonl import UNSAID, Line, LineError, labels_of, layer_records, read_line, records_of
+from annotator.formats.jsonl import UNSAID, Line, LineError, layer_records, read_line, records_of
+from annotator.jobs.schema_words import SchemaWords
 from annotator.jobs.sources import Item, find_sources, name_faults, read_sources, total_size
 from annotator.layer import Layer
 from annotator.model import GOLD, PROJECT, Document, Person
 from annotator.operations import Change, DocumentInfo, Raw, Record, RecordKey, same_value
 from annotator.project import Bulk, Project, person_key
-from annotator.schema import Schema, is_key
+from annotator.schema import Schema
 from annotator.store.bulk_rows import NewDocument
 from annotator.store.reads import DocumentFact
 from annotator.text.exact import document_key, sha256_of
@@ -53,7 +54,8 @@ class ImportReport:
     problems: list[str] = field(default_factory=list)
     twins: list[tuple[str, str]] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
-    labels_added: list[str] = field(default_factory=list)
+    added: dict[str, list[str]] = field(default_factory=dict)
+    """What the schema lacked and has now: keys by table (`labels`, `roles` ...)."""
     step: str | None = None
 
 
@@ -88,13 +90,12 @@ class _Import:
 
     def __init__(self, bulk: Bulk, schema: Schema, options: ImportOptions) -> None:
         self._bulk = bulk
-        self._schema = schema
         self._options = options
         self._report = ImportReport()
         self._by_key: dict[bytes, DocumentFact] = {}
         self._by_name: dict[str, DocumentFact] = {}
         self._by_sha: dict[bytes, str] = {}
-        self._new_labels: dict[str, bool] = {}
+        self._words = SchemaWords(schema, add=options.add_labels)
         self._labels = frozenset(label.key for label in schema.labels)
         self._owners: dict[str | None, str] = {}
         self._layers = {(ref.document, ref.owner): ref for ref in bulk.reader.layers()}
@@ -195,24 +196,10 @@ class _Import:
             records = records_of(line)
         except LineError as error:
             reasons += error.reasons
-        reasons += self._label_faults(line)
+        reasons += self._words.faults(line)
         if line.status == "locked" and owner != GOLD:
             reasons.append("only gold can be locked")
         return owner, records, reasons
-
-    def _label_faults(self, line: Line) -> list[str]:
-        faults = []
-        for key, as_event in labels_of(line).items():
-            label = self._schema.label(key)
-            if label is None and not self._options.add_labels:
-                faults.append(f"the schema has no label {key!r}")
-            elif label is None and not is_key(key):
-                faults.append(
-                    f"{key!r} cannot be added as a label: letters, digits, . _ - only, starting with a letter"
-                )
-            elif label is not None and as_event and not label.is_event:
-                faults.append(f"{key!r} is the label of an entity, not of an event")
-        return faults
 
     def _against_project(
         self, fact: DocumentFact, owner: str | None, records: dict[RecordKey, Record], meta: Mapping[str, object]
@@ -273,10 +260,7 @@ class _Import:
             fresh = False
         self._write_meta(document, line.meta, fresh=fresh)
         if owner is not None and (document.id, owner) not in self._touched:
-            if self._options.add_labels:
-                for key, as_event in labels_of(line).items():
-                    if self._schema.label(key) is None:
-                        self._new_labels[key] = self._new_labels.get(key, False) or as_event
+            self._words.take(line)
             self._add_person(owner)
             self._write_layer(document, owner, records, fresh=fresh)
             self._touched[document.id, owner] = item.place
@@ -326,7 +310,7 @@ class _Import:
 
     # -- the end ------------------------------------------------------------------------------------------------------
     def finish(self) -> ImportReport:
-        """Raises DataError when lines were bad and may not be left out; else adds new labels and reports."""
+        """Raises DataError when lines were bad and may not be left out; else adds to the schema and reports."""
         report = self._report
         if report.problems and not self._options.skip_bad:
             n = report.skipped
@@ -335,12 +319,10 @@ class _Import:
                 "or leave them out with --skip-bad.",
                 report.problems,
             )
-        if self._new_labels:
-            report.labels_added = sorted(self._new_labels)
-            events = frozenset(key for key, as_event in self._new_labels.items() if as_event)
-            schema = self._schema.with_labels(report.labels_added, events)
+        report.added = self._words.added
+        if report.added:
             key = RecordKey("schema", "schema")
-            value = Raw((msgspec.to_builtins(schema),))
+            value = Raw((msgspec.to_builtins(self._words.grown()),))
             self._bulk.write(None, self._records, "schema", [Change(*key, value, self._records.base(key))])
         report.step = self._bulk.step_name
         return report

@@ -2,6 +2,7 @@
 
 from annotator.schema.checking import check_schema, is_key
 from annotator.schema.files import load_preset, load_schema, parse_schema, presets, read_schema, refusal, to_toml
+from annotator.schema.growing import Additions
 from annotator.schema.records import (
     HUES,
     POSITIONS,
@@ -33,6 +34,7 @@ __all__ = [
     "POSITIONS",
     "PRECISIONS",
     "PROBLEM_CODES",
+    "Additions",
     "Attribute",
     "BoundaryPolicy",
     "Carrier",

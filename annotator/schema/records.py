@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final, Literal
@@ -345,16 +345,6 @@ class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     def document_label(self, key: str) -> DocumentField | None:
         """The document label with that key."""
         return next((field for field in self.document_labels if field.key == key), None)
-
-    def with_labels(self, keys: Sequence[str], events: frozenset[str] = frozenset()) -> Schema:
-        """This schema, one version on, with labels added for `keys`: named by their keys, free colours and no keys."""
-        used = [label.color for label in self.labels]
-        added = []
-        for key in keys:
-            hue = min(HUES, key=lambda name: (used.count(name), HUES.index(name)))
-            used.append(hue)
-            added.append(Label(key=key, kind="event" if key in events else "entity", en=key, ar=key, color=hue))
-        return msgspec.structs.replace(self, labels=(*self.labels, *added), version=self.version + 1)
 
 
 def _used(role: Role, use: RoleUse) -> Role:

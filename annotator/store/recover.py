@@ -14,7 +14,7 @@ from annotator.errors import DataError, UnavailableError
 from annotator.layer import Layer
 from annotator.model import GOLD, PROJECT, Document, Event, Mention, Person
 from annotator.operations import Raw, Record, RecordKey, decode_changes
-from annotator.schema import Schema, load_preset, presets
+from annotator.schema import Additions, Schema, load_preset, presets
 from annotator.store.carve import Pages
 from annotator.store.database import create, transaction
 from annotator.store.journal import Entry, Journal, Summary, first_entries, new_actor
@@ -129,4 +129,7 @@ def _fitting_schema(truth: Truth) -> Schema:
     known = [load_preset(name) for name in presets()]
     best = max(known, key=lambda preset: (sum(preset.label(key) is not None for key in used), preset.name == "news"))
     missing = sorted(key for key in used if best.label(key) is None)
-    return best.with_labels(missing, frozenset(key for key in missing if used[key])) if missing else best
+    lacking = Additions(best)
+    for key in missing:
+        lacking.label(key, "event" if used[key] else "entity")
+    return lacking.grown() if missing else best

@@ -12,6 +12,7 @@ from annotator.errors import UserError
 from annotator.schema import (
     HUES,
     POSITIONS,
+    Additions,
     ColorPair,
     Group,
     Label,
@@ -212,7 +213,10 @@ def test_any_schema_comes_back_from_its_file(schema: Schema) -> None:
 
 
 def test_added_labels_take_free_colours_and_a_new_version() -> None:
-    schema = load_preset("conll").with_labels(["X", "Y"], frozenset({"Y"}))
+    lacking = Additions(load_preset("conll"))
+    lacking.label("X", "entity")
+    lacking.label("Y", "event")
+    schema = lacking.grown()
     assert schema.version == load_preset("conll").version + 1
     assert [label.key for label in schema.labels[-2:]] == ["X", "Y"]
     assert schema.is_event("Y")

@@ -88,8 +88,8 @@ def test_counts_of_several_pairs_are_summed_and_then_divided(project: Project) -
 
 
 def test_events_reach_every_level(project: Project) -> None:
-    mine = {**ATTACK, "arguments": [{"role": "place", "mention": "m3"}]}
-    theirs = {**ATTACK, "arguments": [{"role": "target", "mention": "m3"}]}
+    mine = {**ATTACK, "arguments": [{"role": "Place", "mention": "m3"}]}
+    theirs = {**ATTACK, "arguments": [{"role": "Target", "mention": "m3"}]}
     take_in(project, done(SALMA, BLOW, PLACE, events=[mine]), done(HADI, BLOW, PLACE, events=[theirs]))
     found = figures(project.path)
     values = {level: found["events"][level]["value"] for level in found["events"]}
@@ -97,7 +97,7 @@ def test_events_reach_every_level(project: Project) -> None:
     assert values["argument_id"] == values["argument_id_attached"] == values["argument_id_given_trigger"] == 1.0
     assert values["argument_class"] == values["argument_class_attached"] == 0.0
     assert found["confusion"]["roles"] == {
-        "labels": ["place", "target", None],
+        "labels": ["Place", "Target", None],
         "matrix": [[0, 1, 0], [0, 0, 0], [0, 0, 0]],
     }
 
@@ -137,7 +137,7 @@ def test_document_labels_come_with_the_layers(project: Project) -> None:
         for who, values in ((SALMA, "xyxx"), (HADI, "xyyx"), (NUR, "xy"))
         for k, value in enumerate(values)
     ]
-    take_in(project, *lines)
+    take_in(project, *lines, add_labels=True)
     found = figures(project.path)["document_labels"]
     assert set(found) == {"stance", "topics"}
     assert found["stance"]["observed"]["value"] == pytest.approx(7 / 8)

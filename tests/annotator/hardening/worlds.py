@@ -55,7 +55,12 @@ def line_of(number: int, annotator: str) -> dict[str, Any]:
         for at in range(1, 9)
     ]
     mentions.append({"id": "t1", "start": 3, "end": 5, "label": "Conflict.Attack", "text": text[3:5]})
-    event = {"id": "e1", "label": "Conflict.Attack", "trigger": "t1", "arguments": [{"role": "who", "mention": "m2"}]}
+    event = {
+        "id": "e1",
+        "label": "Conflict.Attack",
+        "trigger": "t1",
+        "arguments": [{"role": "Attacker", "mention": "m2"}],
+    }
     return {
         "id": f"news/{number}",
         "text": text,
@@ -64,7 +69,7 @@ def line_of(number: int, annotator: str) -> dict[str, Any]:
         "status": "done",
         "mentions": mentions,
         "events": [event],
-        "relations": [{"id": "r1", "label": "near", "source": "m1", "target": "m3"}],
+        "relations": [{"id": "r1", "label": "PHYS.Located", "source": "m1", "target": "m3"}],
         "comments": [{"id": "c1", "body": "انظر", "about": "m1"}],
     }
 

@@ -152,7 +152,7 @@ def test_added_labels_are_of_events_where_any_line_uses_them_so(order: tuple[int
     ]
     assert refused(filled, *both)
     report = take_in(filled, *(both[number] for number in order), add_labels=True)
-    assert report.labels_added == ["Hero", "Strike"]
+    assert report.added == {"labels": ["Hero", "Strike"]}
     assert filled.schema.is_event("Strike")
     assert filled.schema.label("Hero") is not None
     assert not filled.schema.is_event("Hero")

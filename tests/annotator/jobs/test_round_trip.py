@@ -53,20 +53,20 @@ FULL = line(
         {
             **ATTACK,
             "arguments": [
-                {"role": "who", "mention": "m1"},
-                {"role": "where", "entity": "n1"},
-                {"role": "when", "value": {"year": 2016, "about": False}},
-                {"role": "how many", "value": 0},
+                {"role": "Attacker", "mention": "m1"},
+                {"role": "Place", "entity": "n1"},
+                {"role": "Time", "value": {"year": 2016, "about": False}},
+                {"role": "Number", "value": 0},
             ],
             "attributes": {"realis": "actual"},
         }
     ],
     relations=[
-        {"id": "r2", "label": "in", "source": "m1", "target": "m3", "attributes": {"x": ["y"]}},
-        {"id": "r1", "label": "in", "source": "m3", "target": "m3"},
+        {"id": "r2", "label": "PART-WHOLE", "source": "m1", "target": "m3", "attributes": {"x": ["y"]}},
+        {"id": "r1", "label": "PART-WHOLE", "source": "m3", "target": "m3"},
     ],
     entities=[{"id": "n1", "name": "سليم", "link": "Q1", "mentions": ["m1", "a1"]}, {"id": "n0", "mentions": []}],
-    labels={"topic": ["war", "peace"], "genre": "news", "empty": None},
+    labels={"topic": ["war", "peace"], "kind": None},
     comments=[
         {"id": "c1", "body": "لماذا؟\n", "about": "m1", "resolved": True, "attributes": {"by": "نور"}},
         {"id": "c0", "body": ""},
@@ -220,7 +220,7 @@ def test_real_tweets_with_places_as_their_makers_counted_them(project: Project, 
             items.append({"id": tweet["tweet_id"], "text": tweet["text"], "annotator": "idrisi", "mentions": marks})
     assert mentions > 400
     report = take_in(project, *items, add_labels=True)
-    assert set(report.labels_added) == types - {label.key for label in load_preset("news").labels}
+    assert set(report.added["labels"]) == types - {label.key for label in load_preset("news").labels}
     assert info(project)["mentions"] == mentions
     again(project, tmp_path)
 
