@@ -170,8 +170,11 @@ def info(project: Path, as_json: bool) -> None:
 @cli.command()
 @click.argument("project", type=PATH)
 @click.option("--deep", is_flag=True, help="Also every text, every surface, the hash chain, and the replay of the log.")
+@click.option(
+    "--annotations", is_flag=True, help="Also the problems in what people have marked, as the window lists them."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-def check(project: Path, deep: bool, as_json: bool) -> None:
+def check(project: Path, deep: bool, annotations: bool, as_json: bool) -> None:
     """Look for damage. Changes nothing."""
     with keeping.advised(project):
         findings = inspecting.check(project, deep=deep)
@@ -179,14 +182,25 @@ def check(project: Path, deep: bool, as_json: bool) -> None:
             from annotator.jobs.agreeing import verify  # brings numpy
 
             findings = verify(project)
+    layers = _annotation_problems(project) if annotations and not findings else []
     if as_json:
-        _print_json({"deep": deep, "ok": not findings, "problems": findings})
-    elif not findings:
+        listed = {"annotations": layers} if annotations else {}
+        _print_json({"deep": deep, "ok": not (findings or layers), "problems": findings, **listed})
+    elif not findings and not layers:
         click.echo("All is well." if deep else "All is well (quick look; --deep compares every value).")
     if findings:
         with keeping.advised(project):
             words = f"{len(findings)} problems. The file was left as it is."
             raise DataError(words, [] if as_json else findings, code="damaged")
+    if layers:
+        lines = inspecting.problem_lines(layers)
+        words = f"{len(lines)} problems in {len(layers)} layers. Each is in the window's list of problems, with what settles it."
+        raise DataError(words, [] if as_json else lines)
+
+
+def _annotation_problems(project: Path) -> list[dict[str, Any]]:
+    with opened(project) as found:
+        return list(inspecting.annotation_problems(found))
 
 
 @cli.command()

@@ -454,6 +454,18 @@ def layer_records(layer: Layer) -> dict[RecordKey, Record]:
     }
 
 
+def as_read(records: Mapping[RecordKey, Record], merged: Mapping[str, str]) -> Mapping[RecordKey, Record]:
+    """Records whose labels are those that theirs were merged into (`Schema.merged`). What is stored stays as it is."""
+    if not merged:
+        return records
+    return {
+        key: msgspec.structs.replace(record, label=merged[record.label])
+        if isinstance(record, Mention | Event) and record.label in merged
+        else record
+        for key, record in records.items()
+    }
+
+
 def _fill(line: _Written, text: str, records: Mapping[RecordKey, Record]) -> None:
     values = records.values()
     status = records.get(RecordKey("status", STATUS_ID))

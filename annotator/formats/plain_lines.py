@@ -5,12 +5,13 @@ It gives the very bytes that replaying the operation and `jsonl.write_line` give
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import attrgetter, itemgetter
 from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
-from annotator.model import Document, Status
+from annotator.model import EMPTY, Document, Status
 from annotator.operations import Operation
 
 _Place: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
@@ -57,9 +58,11 @@ _END: Final = itemgetter(2)
 _ORDER: Final = itemgetter(1, 2, 3, 0)
 
 
-def plain_line(document: Document, annotator: str, operation: Operation) -> PlainLine | None:
+def plain_line(
+    document: Document, annotator: str, operation: Operation, merged: Mapping[str, str] = EMPTY
+) -> PlainLine | None:
     """The line of a layer that is this one operation; None when it takes the long way: other records, metadata, a
-    mention that does not lie in the text."""
+    mention that does not lie in the text. `merged`: labels that are read as others (`Schema.merged`)."""
     if document.meta or operation.undoes is not None:
         return None
     try:
@@ -67,6 +70,8 @@ def plain_line(document: Document, annotator: str, operation: Operation) -> Plai
     except msgspec.ValidationError:
         return None
     rows, text = changes.mention, document.text
+    if merged:
+        rows = [(id, start, end, merged.get(label, label)) for id, start, end, label in rows]
     rows.sort(key=_ORDER)
     if max(map(_END, rows), default=0) > len(text):
         return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from annotator.errors import DataError, UnavailableError
-from annotator.formats.jsonl import layer_records, write_line
+from annotator.formats.jsonl import as_read, layer_records, write_line
 from annotator.formats.plain_lines import PlainLine, plain_line
 from annotator.model import GOLD, STATUSES, Document, Status
 from annotator.project import Project, person_key
@@ -59,7 +59,7 @@ def export_jsonl(
             source = source or (GOLD if reader.layers(GOLD) else ALL)
             report = ExportReport(_person_or(source))
             _refuse_stranger(project, report.source)
-            written = _write(file, _lines(reader, project.path, status, report, progress))
+            written = _write(file, _lines(reader, project, status, report, progress))
             file.flush()
             os.fsync(file.fileno())
         report.sha256 = _hash_of(temporary)
@@ -90,12 +90,13 @@ def _refuse_stranger(project: Project, source: str) -> None:
 
 def _lines(
     reader: Reader,
-    path: Path,
+    project: Project,
     status: Status | None,
     report: ExportReport,
     progress: Callable[[int, int], None] | None,
 ) -> Iterator[bytes]:
-    proved = ProvedReader(reader, path)
+    proved = ProvedReader(reader, project.path)
+    merged = project.schema.merged
     proved.refuse_what_is_missing()
     # Small rows are sorted here, the texts are fetched one by one: SQLite's sorter would carry them all.
     facts = sorted(reader.facts(), key=lambda fact: (fact.name, fact.key))
@@ -106,7 +107,7 @@ def _lines(
             continue
         document = Document(fact.id, fact.key, fact.name, found.text, found.info.meta)
         chosen = [layer for layer in found.layers if report.source in (ALL, layer.owner)]
-        lines = [_line(proved, fact, document, layer) for layer in chosen]
+        lines = [_line(proved, fact, document, layer, merged) for layer in chosen]
         filled = [line for line in lines if line.records]
         if not filled and status is None and report.source != GOLD:
             report.lines += 1
@@ -121,15 +122,17 @@ def _lines(
                 yield line.data
 
 
-def _line(proved: ProvedReader, fact: DocumentFact, document: Document, found: ProvedLayer) -> PlainLine:
-    """The line of one layer, by the short way where there is one."""
+def _line(
+    proved: ProvedReader, fact: DocumentFact, document: Document, found: ProvedLayer, merged: Mapping[str, str]
+) -> PlainLine:
+    """The line of one layer, by the short way where there is one. Merged labels go out as what they are read as."""
     if len(found.operations) == 1:
-        line = plain_line(document, found.owner, found.operations[0])
+        line = plain_line(document, found.owner, found.operations[0], merged)
         if line is not None and line[1:] == found[2:]:
             return line
     layer = proved.replayed(fact, found)
     return PlainLine(
-        write_line(document, found.owner, layer_records(layer)) if found.records else b"",
+        write_line(document, found.owner, as_read(layer_records(layer), merged)) if found.records else b"",
         layer.status,
         found.records,
         found.mentions,

@@ -11,7 +11,7 @@ import msgspec
 from annotator.edits.decisions import undermined
 from annotator.errors import DataError, EditError, UserError
 from annotator.formats.common_lines import read_common, rows_of
-from annotator.formats.jsonl import UNSAID, Line, LineError, layer_records, read_line, records_of
+from annotator.formats.jsonl import UNSAID, Line, LineError, as_read, layer_records, read_line, records_of
 from annotator.jobs.schema_words import SchemaWords
 from annotator.jobs.sources import Item, find_sources, name_faults, read_sources, total_size
 from annotator.layer import Layer
@@ -95,6 +95,7 @@ class _Import:
         self._by_key: dict[bytes, DocumentFact] = {}
         self._by_name: dict[str, DocumentFact] = {}
         self._by_sha: dict[bytes, str] = {}
+        self._merged = schema.merged
         self._words = SchemaWords(schema, add=options.add_labels)
         self._labels = frozenset(label.key for label in schema.labels)
         self._owners: dict[str | None, str] = {}
@@ -216,7 +217,7 @@ class _Import:
             return reasons
         place = self._touched.get((fact.id, owner))
         if place is not None:
-            if not _same_records(layer_records(self._bulk.reader.layer(fact.id, owner)), records):
+            if not self._same(layer_records(self._bulk.reader.layer(fact.id, owner)), records):
                 reasons.append(f"it says something else about the same layer than {place}")
         elif (fact.id, owner) in self._layers:
             reasons += self._against_layer(fact, owner, records)
@@ -228,11 +229,16 @@ class _Import:
         if self._options.replace and not locked:
             return []
         current = self._current(fact.id, owner)
-        if _same_records(current, records):
+        if self._same(current, records):
             return []
         if locked:
             return [f"the gold of {fact.name!r} is locked; unlock it first"]
         return [f"{owner}'s layer of {fact.name!r} {_difference(current, records)}"]
+
+    def _same(self, a: Mapping[RecordKey, Record], b: Mapping[RecordKey, Record]) -> bool:
+        """Whether two layers say the same: labels that were merged into one are one."""
+        a, b = as_read(a, self._merged), as_read(b, self._merged)
+        return a.keys() == b.keys() and all(same_value(key, value, b[key]) for key, value in a.items())
 
     def _current(self, document: int, owner: str) -> dict[RecordKey, Record]:
         ref = self._layers.get((document, owner))
@@ -287,13 +293,14 @@ class _Import:
             return
         layer = self._bulk.reader.layer(document.id, owner)
         current = layer_records(layer)
-        if _same_records(current, records):
+        if self._same(current, records):
             self._report.layers_equal += 1
             return
+        was, said = as_read(current, self._merged), as_read(records, self._merged)
         changes = [
             Change(*key, value, layer.base(key))
             for key, value in records.items()
-            if not same_value(key, current.get(key), value)
+            if not same_value(key, was.get(key), said[key])
         ]
         changes += [Change(*key, None, layer.base(key)) for key in current if key not in records]
         changes += [Change(*key, None, layer.base(key)) for key in undermined(layer, changes)]
@@ -326,10 +333,6 @@ class _Import:
             self._bulk.write(None, self._records, "schema", [Change(*key, value, self._records.base(key))])
         report.step = self._bulk.step_name
         return report
-
-
-def _same_records(a: Mapping[RecordKey, Record], b: Mapping[RecordKey, Record]) -> bool:
-    return a.keys() == b.keys() and all(same_value(key, value, b[key]) for key, value in a.items())
 
 
 def _difference(current: Mapping[RecordKey, Record], new: Mapping[RecordKey, Record]) -> str:

@@ -270,6 +270,11 @@ class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         """The labels that people can mark with, in the schema's order."""
         return tuple(label for label in self.labels if label.offered)
 
+    @cached_property
+    def merged(self) -> Mapping[str, str]:
+        """The labels that were merged into others, each with the key that it is read as."""
+        return MappingProxyType({label.key: self.resolve(label.key) for label in self.labels if label.into is not None})
+
     def resolve(self, key: str) -> str:
         """The key of the label that `key` is read as: itself, unless that label was merged into another."""
         for _ in self.labels:  # a chain is no longer than this; check_schema refuses circles

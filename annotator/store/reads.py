@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -260,6 +260,12 @@ class Reader:
             counts.setdefault(owner, {})[label] = n
         return counts
 
+    def record_counts(self) -> list[tuple[str, str, int]]:
+        """(kind, label, how many) of events, relations, entities, document labels and comments in the layers of documents
+        that are not withdrawn. The label of an entity is empty, of a document label its name, of a comment `question` or
+        `unsure` while it is one that is not settled."""
+        return list(self._rows(_RECORD_COUNTS))
+
     def project_records(self) -> dict[RecordKey, Record]:
         """Records that belong to no document: people, schema, settings."""
         row = next(
@@ -275,6 +281,20 @@ class Reader:
     def connection_for_checks(self) -> sqlite3.Connection:
         """The connection itself, for `annotator.store.check` alone."""
         return self._connection
+
+
+_LIVE: Final = """JOIN layer ON layer.id = what.layer LEFT JOIN document_info ON document_info.document = layer.document
+    WHERE layer.document IS NOT NULL AND coalesce(withdrawn, 0) = 0"""
+_RECORD_COUNTS: Final = f"""
+    SELECT 'event', label.name, count(*) FROM event AS what JOIN label ON label.id = what.label {_LIVE} GROUP BY 2
+    UNION ALL SELECT kind, CASE
+        WHEN kind = 'relation' THEN json_extract(value, '$[1]')
+        WHEN kind = 'label' THEN what.id
+        WHEN kind = 'entity' OR json_extract(value, '$[2].resolved') THEN ''
+        WHEN json_extract(value, '$[2].attributes.question') THEN 'question'
+        WHEN json_extract(value, '$[2].attributes.unsure') THEN 'unsure'
+        ELSE '' END, count(*)
+    FROM record AS what {_LIVE} AND kind IN ('relation', 'entity', 'label', 'comment') GROUP BY 1, 2 ORDER BY 1, 2"""
 
 
 @contextmanager
