@@ -10,10 +10,12 @@ class UserError(Exception):
 
     exit_code = 1
 
-    def __init__(self, message: str, *, code: str = "") -> None:
-        """`code` names the case for whoever words it in another language; `message` is the English wording."""
+    def __init__(self, message: str, *, code: str = "", arabic: str = "") -> None:
+        """`message` is the English wording. `code` names the case for whoever words it in another language; `arabic` is
+        the Arabic wording where it depends on what the case is about."""
         super().__init__(message)
         self.code = code
+        self.arabic = arabic
 
 
 class StoppedError(UserError):
@@ -28,9 +30,19 @@ class StoppedError(UserError):
 class DataError(UserError):
     """Refused because of the data; every problem is listed with its place."""
 
-    def __init__(self, message: str, problems: Sequence[str] = (), *, code: str = "") -> None:
-        super().__init__(message, code=code)
+    def __init__(
+        self,
+        message: str,
+        problems: Sequence[str] = (),
+        *,
+        code: str = "",
+        arabic: str = "",
+        arabic_problems: Sequence[str] = (),
+    ) -> None:
+        """`arabic_problems`: the same problems in Arabic, where they are there."""
+        super().__init__(message, code=code, arabic=arabic)
         self.problems = list(problems)
+        self.arabic_problems = list(arabic_problems) or self.problems
 
     def __str__(self) -> str:
         return "\n".join([*self.problems, super().__str__()])

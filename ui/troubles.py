@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotator.errors import UserError
+from annotator.errors import DataError, UserError
 from ui.look import Look
 
 WORDS: Final[dict[str, str]] = {
@@ -92,5 +92,15 @@ WORDS: Final[dict[str, str]] = {
 
 def words_for(look: Look, error: Exception) -> str:
     """What an error says to the person."""
-    code = str(error.code) if isinstance(error, UserError) else ""
-    return look.tr(WORDS[code]) if code in WORDS else str(error)
+    if not isinstance(error, UserError):
+        return str(error)
+    if str(error.code) in WORDS:
+        return look.tr(WORDS[str(error.code)])
+    return error.arabic if error.arabic and look.language == "ar" else str(error)
+
+
+def problems_for(look: Look, error: Exception) -> list[str]:
+    """The problems that an error lists, each with its place."""
+    if not isinstance(error, DataError):
+        return []
+    return error.arabic_problems if look.language == "ar" else error.problems

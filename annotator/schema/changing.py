@@ -279,5 +279,6 @@ def _without_label(schema: Schema, key: str) -> Schema:
 def _sound(schema: Schema) -> Schema:
     fault = next(iter(check_schema(schema)), None)
     if fault is not None:
-        raise EditError(f"This cannot be: {fault[1]}. Nothing was changed.", code="schema_fault")
+        words, arabic = f"This cannot be: {fault.reason}.", f"هذا غير ممكن: {fault.reason.arabic}."
+        raise EditError(f"{words} Nothing was changed.", code="schema_fault", arabic=f"{arabic} لم يتغير شيء.")
     return schema

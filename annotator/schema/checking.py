@@ -20,12 +20,10 @@ from annotator.schema.records import (
     Schema,
     ValueKind,
 )
+from annotator.schema.rules import Fault, Reason
 
 _KEY: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,63}")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
-
-Fault = tuple[str, str]
-"""A place such as `.labels[3].key`, and the reason."""
 
 
 def is_key(text: str) -> bool:
@@ -36,7 +34,7 @@ def is_key(text: str) -> bool:
 def check_schema(schema: Schema) -> Iterator[Fault]:
     """What the types alone cannot say: (place such as `.labels[3].key`, reason)."""
     if not schema.labels:
-        yield "", "a schema needs at least one label"
+        yield Fault("", Reason("no_labels"))
     for table, name in (("groups", "group"), ("roles", "role"), ("attributes", "attribute")):
         yield from _twice(table, name, getattr(schema, table))
     yield from _twice("relations", "relation", schema.relations)
@@ -54,14 +52,14 @@ def check_schema(schema: Schema) -> Iterator[Fault]:
         yield from _check_value(f".document_labels[{i}]", field.kind, field.options, multiple=field.multiple)
     for code in schema.blocking:
         if code not in PROBLEM_CODES:
-            yield ".blocking", f"{code!r} is not the code of a problem. There are: {', '.join(PROBLEM_CODES)}"
+            yield Fault(".blocking", Reason("blocking", key=code, known=", ".join(PROBLEM_CODES)))
 
 
 def _twice(table: str, name: str, items: Iterable[Named]) -> Iterator[Fault]:
     seen: set[str] = set()
     for i, item in enumerate(items):
         if item.key in seen:
-            yield f".{table}[{i}].key", f"the {name} {item.key!r} is there twice"
+            yield Fault(f".{table}[{i}].key", Reason("twice", what=name, key=item.key))
         seen.add(item.key)
 
 
@@ -77,19 +75,18 @@ def _check_labels(schema: Schema) -> Iterator[Fault]:
     for i, label in enumerate(schema.labels):
         here = f".labels[{i}]"
         if label.key in keys:
-            yield f"{here}.key", f"the key {label.key!r} is used twice"
+            yield Fault(f"{here}.key", Reason("key_twice", key=label.key))
         keys.add(label.key)
         if label.group is not None and label.group not in groups:
-            yield f"{here}.group", f"there is no group {label.group!r}"
+            yield Fault(f"{here}.group", Reason("no_such", what="group", key=label.group))
         yield from _check_label(here, label)
         yield from _check_kin(here, label, by_key)
         yield from _check_uses(f"{here}.roles", label, roles, by_key)
         if label.position is None or not label.offered:
             continue
         if label.position in positions:
-            yield (
-                f"{here}.position",
-                f"{label.position!r} already belongs to the label {positions[label.position]!r}",
+            yield Fault(
+                f"{here}.position", Reason("position_taken", key=label.position, label=positions[label.position])
             )
         positions.setdefault(label.position, label.key)
 
@@ -97,11 +94,11 @@ def _check_labels(schema: Schema) -> Iterator[Fault]:
 def _check_label(here: str, label: Label) -> Iterator[Fault]:
     """What is wrong with a label by itself."""
     if not is_key(label.key):
-        yield f"{here}.key", f"{label.key!r} is not a key: letters, digits, . _ - only, starting with a letter"
+        yield Fault(f"{here}.key", Reason("no_key", key=label.key))
     if not label.en.strip() or not label.ar.strip():
-        yield here, f"the label {label.key!r} needs a name in both languages"
+        yield Fault(here, Reason("names", what="label", key=label.key))
     if label.position is not None and label.position not in POSITIONS:
-        yield f"{here}.position", f"{label.position!r} is not a key a label may take"
+        yield Fault(f"{here}.position", Reason("position", key=label.position))
     yield from _check_color(here, label.color)
 
 
@@ -112,11 +109,11 @@ def _check_kin(here: str, label: Label, by_key: Mapping[str, Label]) -> Iterator
         while key is not None:
             other = by_key.get(key)
             if other is None:
-                yield f"{here}.{field}", f"there is no label {key!r}"
+                yield Fault(f"{here}.{field}", Reason("no_such", what="label", key=key))
             elif other.kind != label.kind:
-                yield f"{here}.{field}", f"{key!r} is not a label of the same kind"
+                yield Fault(f"{here}.{field}", Reason("other_kind", key=key))
             elif key in seen:
-                yield f"{here}.{field}", f"{label.key!r} and {key!r} lead to each other in a circle"
+                yield Fault(f"{here}.{field}", Reason("circle", key=label.key, other=key))
             else:
                 seen.add(key)
                 key = getattr(other, field)
@@ -127,13 +124,13 @@ def _check_kin(here: str, label: Label, by_key: Mapping[str, Label]) -> Iterator
 def _check_uses(here: str, label: Label, roles: Collection[str], labels: Collection[str]) -> Iterator[Fault]:
     """The roles that an event's label uses."""
     if label.roles and not label.is_event:
-        yield here, f"{label.key!r} is not the label of an event: it has no roles"
+        yield Fault(here, Reason("not_an_event", key=label.key))
     seen: set[str] = set()
     for use in label.roles:
         if use.role not in roles:
-            yield here, f"there is no role {use.role!r}"
+            yield Fault(here, Reason("no_such", what="role", key=use.role))
         if use.role in seen:
-            yield here, f"the role {use.role!r} is there twice"
+            yield Fault(here, Reason("twice", what="role", key=use.role))
         seen.add(use.role)
         yield from _check_known(here, use.labels or (), labels)
 
@@ -143,15 +140,15 @@ def _check_uses(here: str, label: Label, roles: Collection[str], labels: Collect
 
 def _check_named(here: str, what: str, item: Named) -> Iterator[Fault]:
     if not is_key(item.key):
-        yield f"{here}.key", f"{item.key!r} is not a key: letters, digits, . _ - only, starting with a letter"
+        yield Fault(f"{here}.key", Reason("no_key", key=item.key))
     if not item.en.strip() or not item.ar.strip():
-        yield here, f"the {what} {item.key!r} needs a name in both languages"
+        yield Fault(here, Reason("names", what=what, key=item.key))
 
 
 def _check_known(here: str, wanted: Iterable[str], known: Collection[str], what: str = "label") -> Iterator[Fault]:
     for key in wanted:
         if key not in known:
-            yield here, f"there is no {what} {key!r}"
+            yield Fault(here, Reason("no_such", what=what, key=key))
 
 
 def _check_role(here: str, role: Role, labels: Collection[str]) -> Iterator[Fault]:
@@ -162,7 +159,7 @@ def _check_role(here: str, role: Role, labels: Collection[str]) -> Iterator[Faul
     if role.value is not None:
         yield from _check_value(here, role.value, role.options, multiple=False)
     elif role.options:
-        yield f"{here}.options", f"{role.key!r} has options, but no value to choose"
+        yield Fault(f"{here}.options", Reason("options_without_value", key=role.key))
 
 
 def _check_attribute(here: str, attribute: Attribute, schema: Schema) -> Iterator[Fault]:
@@ -177,7 +174,7 @@ def _check_attribute(here: str, attribute: Attribute, schema: Schema) -> Iterato
     yield from _check_known(f"{here}.labels", attribute.labels, kinds)
     for key in attribute.labels:
         if kinds.get(key, attribute.on) != attribute.on:
-            yield f"{here}.labels", f"{key!r} is not a label of that kind ({attribute.on})"
+            yield Fault(f"{here}.labels", Reason("not_on", key=key, kind=attribute.on))
 
 
 def _check_relation(here: str, relation: RelationType, labels: Collection[str]) -> Iterator[Fault]:
@@ -190,14 +187,14 @@ def _check_relation(here: str, relation: RelationType, labels: Collection[str]) 
 def _check_value(here: str, kind: ValueKind, options: Sequence[Option], *, multiple: bool) -> Iterator[Fault]:
     """Options belong to choices, and form trees."""
     if kind == "choice" and not options:
-        yield f"{here}.options", "a choice needs options"
+        yield Fault(f"{here}.options", Reason("choice_without_options"))
     if kind != "choice" and options:
-        yield f"{here}.options", "only a choice has options"
+        yield Fault(f"{here}.options", Reason("options_without_choice"))
     if multiple and kind != "choice":
-        yield f"{here}.multiple", "only a choice can have several values"
+        yield Fault(f"{here}.multiple", Reason("several_without_choice"))
     above = {option.key: option.parent for option in options}
     if len(above) != len(options):
-        yield f"{here}.options", "an option is there twice"
+        yield Fault(f"{here}.options", Reason("option_twice"))
     for option in options:
         yield from _check_named(f"{here}.options", "option", option)
         seen, key = {option.key}, option.parent
@@ -205,12 +202,12 @@ def _check_value(here: str, kind: ValueKind, options: Sequence[Option], *, multi
             seen.add(key)
             key = above[key]
         if key is not None:
-            yield f"{here}.options", f"the option {option.key!r} stands under {key!r}, which cannot be"
+            yield Fault(f"{here}.options", Reason("option_place", key=option.key, other=key))
 
 
 def _check_color(here: str, color: str | ColorPair) -> Iterator[Fault]:
     if isinstance(color, str):
         if color not in HUES:
-            yield f"{here}.color", f"{color!r} is not a colour. Take one of: {', '.join(HUES)}"
+            yield Fault(f"{here}.color", Reason("colour", key=color, known=", ".join(HUES)))
     elif not (_COLOUR.fullmatch(color.light) and _COLOUR.fullmatch(color.dark)):
-        yield f"{here}.color", 'own colours are written as light = "#rrggbb", dark = "#rrggbb"'
+        yield Fault(f"{here}.color", Reason("own_colours"))

@@ -85,8 +85,12 @@ def parse_schema(source: str, name: str) -> Schema:
 
 def refusal(name: str, problems: Sequence[tuple[int, str]]) -> DataError:
     """What is raised for a file that is no good schema: the lines, counted from 1, and the reasons."""
-    listed = [f"{name}:{line}: {reason}" for line, reason in problems]
-    return DataError(f"The schema in {name} was not taken. Nothing was changed.", listed)
+    return DataError(
+        f"The schema in {name} was not taken. Nothing was changed.",
+        [f"{name}:{line}: {reason}" for line, reason in problems],
+        arabic=f"لم يؤخذ مخطط الوسوم من {name}. لم يتغير شيء.",
+        arabic_problems=[f"{name}:{line}: {getattr(reason, 'arabic', reason)}" for line, reason in problems],
+    )
 
 
 def _line_of(source: str, where: str) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.errors import UserError
+from annotator.errors import DataError, UserError
 from annotator.schema import (
     HUES,
     POSITIONS,
@@ -25,6 +26,7 @@ from annotator.schema import (
     read_schema,
     to_toml,
 )
+from annotator.schema.rules import RULES
 
 GOOD = """name = "x"
 en = "X"
@@ -81,8 +83,145 @@ REFUSED = {
     ),
     "a colour that is none": (('"#112233"', '"#11223"'), 24, "own colours are written as"),
     "a pair without dark": ((', dark = "#aabbcc"', ""), 24, "missing required field `dark`"),
+    "a parent that is not there": (('group = "g"', 'group = "g"\nparent = "Z"'), 18, "there is no label 'Z'"),
+    "a label above of another kind": (('group = "g"', 'group = "g"\nparent = "B"'), 18, "not a label of the same kind"),
+    "merged into itself": (
+        ('group = "g"', 'group = "g"\ninto = "A"'),
+        18,
+        "'A' and 'A' lead to each other in a circle",
+    ),
     "a version that is no number": (('name = "x"', 'name = "x"\nversion = "1"'), 2, "expected `int`, got `str`"),
 }
+
+
+MORE = """
+[[roles]]
+key = "Who"
+en = "Who"
+ar = "من"
+labels = ["A"]
+
+[[attributes]]
+key = "mood"
+en = "Mood"
+ar = "المزاج"
+kind = "choice"
+options = [{ key = "x", en = "X", ar = "س" }, { key = "y", en = "Y", ar = "ص", parent = "x" }]
+
+[[relations]]
+key = "near"
+en = "Near"
+ar = "قرب"
+source = ["A"]
+
+[[document_labels]]
+key = "topic"
+en = "Topic"
+ar = "الموضوع"
+kind = "text"
+"""
+"""What stands below GOOD, from line 26 on, for the rules about what hangs on labels."""
+
+REFUSED_BELOW = {
+    "roles of an entity": (
+        ('position = "Digit1"', 'roles = [{ role = "Who" }]'),
+        16,
+        "'A' is not the label of an event",
+    ),
+    "an unknown role": (("color = {", 'roles = [{ role = "X" }]\ncolor = {'), 24, "there is no role 'X'"),
+    "a role twice in an event": (
+        ("color = {", 'roles = [{ role = "Who" }, { role = "Who" }]\ncolor = {'),
+        24,
+        "the role 'Who' is there twice",
+    ),
+    "an unknown label in a use": (
+        ("color = {", 'roles = [{ role = "Who", labels = ["Z"] }]\ncolor = {'),
+        24,
+        "there is no label 'Z'",
+    ),
+    "a role twice": (
+        ("[[attributes]]", '[[roles]]\nkey = "Who"\nen = "W"\nar = "م"\n\n[[attributes]]'),
+        33,
+        "the role 'Who'",
+    ),
+    "a role whose key is none": (('key = "Who"', 'key = "من"'), 27, "'من' is not a key"),
+    "a role without a name": (('ar = "من"', 'ar = ""'), 26, "the role 'Who' needs a name in both languages"),
+    "a role for a label that is not there": (('labels = ["A"]', 'labels = ["Z"]'), 30, "there is no label 'Z'"),
+    "a role in no colour": (('labels = ["A"]', 'color = "pink"'), 30, "'pink' is not a colour"),
+    "options of a role without a value": (
+        ('labels = ["A"]', 'options = [{ key = "o", en = "O", ar = "و" }]'),
+        30,
+        "'Who' has options, but no value",
+    ),
+    "a choice of nothing": (('labels = ["A"]', 'value = "choice"'), 26, "a choice needs options"),
+    "options of a text": (('kind = "choice"', 'kind = "text"'), 37, "only a choice has options"),
+    "several dates": (('kind = "text"', 'kind = "date"\nmultiple = true'), 50, "only a choice can have several values"),
+    "an option twice": (
+        ('key = "y", en = "Y", ar = "ص", parent = "x"', 'key = "x", en = "Y", ar = "ص"'),
+        37,
+        "an option is there twice",
+    ),
+    "an option below one that is not there": (('parent = "x"', 'parent = "z"'), 37, "'y' stands under 'z'"),
+    "an option below itself": (('parent = "x"', 'parent = "y"'), 37, "'y' stands under 'y'"),
+    "an option whose key is none": (('key = "y"', 'key = "2"'), 37, "'2' is not a key"),
+    "an attribute twice": (
+        ("[[relations]]", '[[attributes]]\nkey = "mood"\nen = "M"\nar = "م"\nkind = "text"\n\n[[relations]]'),
+        40,
+        "the attribute 'mood' is there twice",
+    ),
+    "an attribute of an entity's label on events": (
+        ('kind = "choice"', 'labels = ["A"]\nkind = "choice"'),
+        36,
+        "'A' is not a label of that kind (event)",
+    ),
+    "an attribute of a relation that is not there": (
+        ('kind = "choice"', 'on = "relation"\nlabels = ["A"]\nkind = "choice"'),
+        37,
+        "there is no relation 'A'",
+    ),
+    "a relation twice": (
+        ("[[document_labels]]", '[[relations]]\nkey = "near"\nen = "N"\nar = "ق"\n\n[[document_labels]]'),
+        46,
+        "the relation 'near'",
+    ),
+    "a relation from a label that is not there": (('source = ["A"]', 'source = ["Z"]'), 43, "there is no label 'Z'"),
+    "a relation in no colour": (('source = ["A"]', 'color = "pink"'), 43, "'pink' is not a colour"),
+    "a document label without a name": (('en = "Topic"', 'en = " "'), 45, "the document label 'topic' needs a name"),
+    "a problem that is none": (('overlap = "nested"', 'blocking = ["typo"]'), 4, "'typo' is not the code of a problem"),
+}
+"""Line 0: the table's line is enough."""
+
+
+@pytest.mark.parametrize("case", REFUSED_BELOW)
+def test_what_hangs_on_labels_is_refused_with_its_line(case: str) -> None:
+    (old, new), number, reason = REFUSED_BELOW[case]
+    source = GOOD + MORE
+    assert old in source
+    with pytest.raises(DataError) as refusal:
+        parse_schema(source.replace(old, new, 1), "s.toml")
+    (problem,) = refusal.value.problems
+    assert problem.startswith(f"s.toml:{number}: ")
+    assert reason in problem
+    (arabic,) = refusal.value.arabic_problems
+    assert arabic.startswith(f"s.toml:{number}: ")
+    assert re.search("[\u0621-\u064a]", arabic)
+    assert not re.search("[a-z]{4}", re.sub("'[^']*'|colour|s.toml|light|dark|rrggbb|(?<=: )[a-z_, ]+$", "", arabic))
+
+
+def test_every_rule_is_met_by_a_test() -> None:
+    met = set()
+    for source, cases in ((GOOD, REFUSED), (GOOD + MORE, REFUSED_BELOW)):
+        for (old, new), _, _ in cases.values():
+            try:
+                parse_schema(source.replace(old, new, 1), "s")
+            except DataError as error:
+                met |= {code for code in RULES if any(_is_worded(code, problem) for problem in error.problems)}
+    assert set(RULES) - met == {"no_labels"}  # which has a test of its own below
+
+
+def _is_worded(code: str, problem: str) -> bool:
+    pattern = re.sub(r"\\\{[^}]*\\\}", ".*", re.escape(RULES[code][0]))
+    return re.fullmatch(f"s:[0-9]+: {pattern}", problem) is not None
 
 
 @pytest.mark.parametrize("case", REFUSED)

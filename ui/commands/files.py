@@ -23,7 +23,7 @@ from ui.dialogs.boxes import message_box
 from ui.dialogs.progress import Progress
 from ui.look import Look
 from ui.settings import Settings
-from ui.troubles import words_for
+from ui.troubles import problems_for, words_for
 
 SUFFIX = ".hashiya"
 
@@ -168,7 +168,7 @@ class Files(QObject):
     # -- bad news -----------------------------------------------------------------------------------------------------
     def tell(self, headline: str, error: UserError) -> None:
         """Shows what went wrong, with the list of problems behind a button where there are many."""
-        lines = [*getattr(error, "problems", ()), words_for(self._look, error).splitlines()[-1]]
+        lines = [*problems_for(self._look, error), words_for(self._look, error).splitlines()[-1]]
         box = message_box(self._look, self._window, QMessageBox.Icon.Warning, headline, "\n".join(lines[:8]))
         box.addButton(self._look.tr("dialog.close"), QMessageBox.ButtonRole.AcceptRole)
         if len(lines) > 8:
