@@ -216,3 +216,14 @@ class DocumentRow(msgspec.Struct, frozen=True):
     events: int
     questions: int = 0
     """Questions for the lead that are not settled."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A question for the lead, in whichever document and layer. `surface` is the text of the mention that it is about, or
+    of the trigger of the event; empty for one about the document."""
+
+    document: int
+    title: str
+    owner: str
+    comment: Comment
+    surface: str = ""

@@ -17,7 +17,7 @@ import msgspec
 from annotator.edits import Draft, refuse_locked
 from annotator.errors import DataError, EditError, StoppedError, UnavailableError, UserError
 from annotator.layer import Inverse, Layer
-from annotator.model import GOLD, PROJECT, RESERVED_OWNERS, Document, DocumentRow, Person, Status
+from annotator.model import GOLD, PROJECT, RESERVED_OWNERS, Asked, Document, DocumentRow, Person, Status
 from annotator.operations import Change as RecordChange
 from annotator.operations import (
     MentionRow,
@@ -259,6 +259,12 @@ class Project:
         and pseudonyms are drawn by. (The key of the actor who made the project.)"""
         first = next(iter(self._reader.operations(None, PROJECT)), None)
         return hashlib.sha256(f"hashiya\0{first.actor if first else ''}".encode()).digest()
+
+    def questions(self) -> list[Asked]:
+        """The questions for the lead, as far as they are on the disk: the own ones, and those of others where layers are
+        visible to all."""
+        own = None if self.layers_visible or self.person is None else self.person.key
+        return self._reader.questions(own)
 
     def owners(self, document_id: int) -> list[str]:
         """Whose layers of a document hold something."""

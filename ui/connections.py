@@ -49,6 +49,7 @@ def _connect_pages(parts: Parts) -> None:
     parts.relating.live_in(parts.inspector, parts.grouping)
     parts.mending.live_in(parts.inspector)
     parts.mending.open_event = parts.eventing.open
+    parts.overviewing.live_in(parts.side, parts.work_panel, parts.worklist)
     parts.reading.is_kept = parts.mending.keeps_from_done
     parts.marking.take_back = parts.history.undo
     parts.desk.changed.connect(parts.status.forget_link)

@@ -24,6 +24,7 @@ from ui.commands.history import History
 from ui.commands.marking import Marking
 from ui.commands.mending import Mending
 from ui.commands.offers import Offers
+from ui.commands.overviewing import Overviewing
 from ui.commands.reading import Reading
 from ui.commands.relating import Relating
 from ui.commands.safety import Safety
@@ -43,6 +44,7 @@ from ui.models.problems import Problems
 from ui.models.proposals import Proposals
 from ui.models.records import LayerModels
 from ui.models.search import Everywhere, Finder
+from ui.models.worklist import Worklist
 from ui.notices import Notices
 from ui.pages.empty import EmptyPage
 from ui.pages.welcome import Welcome
@@ -57,6 +59,7 @@ from ui.panels.margin import Margin
 from ui.panels.offers import OfferStrip
 from ui.panels.palette import Palette, SearchButton
 from ui.panels.side import Side
+from ui.panels.worklist import WorklistPanel
 from ui.settings import Settings
 from ui.status_words import StatusWords
 from ui.widgets.banner import Banners
@@ -112,6 +115,7 @@ class Parts(QWidget):
         self.history = History(look, desk, article, self.labels, self.say)
         self.history.show_event = self.eventing.open
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
+        self.overviewing = Overviewing(desk, article, self.reading, self.asking, self.mending)
         self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
         self.scheming = Scheming(look, desk, article)
         self.adjudicating = Adjudicating(look, desk, self.labels, article)
@@ -146,7 +150,9 @@ class Parts(QWidget):
         )
         self.finder, self.everywhere = Finder(desk), Everywhere(desk, self.documents.documents)
         self.find_bar, self.results = FindBar(look, self.finder), ResultsPanel(look, self.everywhere)
-        self.side = Side(self.documents_panel, self.results)
+        self.worklist = Worklist(look, desk, self.documents.documents)
+        self.work_panel = WorklistPanel(look, self.worklist, self.reading.person_name)
+        self.side = Side(self.documents_panel, self.results, self.work_panel)
         self.foot = QStackedWidget()
         self.foot.addWidget(self.offer_strip)
         self.foot.addWidget(self.find_bar)
@@ -182,7 +188,7 @@ class Parts(QWidget):
         self.finding = Finding(
             self.article, self.reading, self.finder, self.find_bar, self.foot, self.results, self.side
         )
-        self.finding.show_side = self.arrangement.show_documents
+        self.finding.show_side = self.overviewing.show_side = self.arrangement.show_documents
         for commands in (self.asking, self.grouping, self.relating, self.mending):
             commands.show_inspector = self.show_inspector
         work = QWidget()
@@ -212,7 +218,7 @@ class Parts(QWidget):
     def handlers(self) -> tuple[object, ...]:
         """The objects that carry the handlers of the actions, in the order of asking."""
         marking = (self.eventing, self.shaping, self.marking, self.arming, self.offers, self.history)
-        panels = (self.asking, self.grouping, self.relating, self.mending)
+        panels = (self.asking, self.grouping, self.relating, self.mending, self.overviewing)
         return (
             *marking,
             *panels,

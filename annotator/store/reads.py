@@ -12,7 +12,7 @@ import msgspec
 
 from annotator.errors import DataError
 from annotator.layer import Layer
-from annotator.model import EMPTY, PROJECT, Document, DocumentRow, Event, Mention, Span, Status
+from annotator.model import EMPTY, PROJECT, Asked, Comment, Document, DocumentRow, Event, Mention, Span, Status
 from annotator.operations import DocumentInfo, Operation, Record, RecordKey, argument_of, from_row
 from annotator.store.database import in_words, open_reader
 
@@ -246,6 +246,32 @@ class Reader:
             (owner, first, last),
         )
         return [tuple(row) for row in rows]
+
+    def questions(self, owner: str | None = None) -> list[Asked]:
+        """The questions for the lead in all layers of documents (or those of one owner), settled ones too, in the order of
+        the documents; those that were withdrawn left out."""
+        rows = self._rows(
+            """WITH asked AS (
+                SELECT layer.id AS layer, layer.document, owner.key AS owner, record.id, value,
+                    coalesce((SELECT "trigger" FROM event WHERE event.layer = record.layer
+                        AND event.id = json_extract(value, '$[2].about')), json_extract(value, '$[2].about')) AS mention
+                FROM record JOIN layer ON layer.id = record.layer JOIN owner ON owner.id = layer.owner
+                WHERE kind = 'comment' AND json_extract(value, '$[2].attributes.question')
+                AND (:owner IS NULL OR owner.key = :owner))
+            SELECT document.id, title, asked.owner, value, coalesce(surface, '') FROM asked
+            JOIN document ON document.id = asked.document
+            LEFT JOIN mention ON mention.layer = asked.layer AND mention.id = asked.mention
+            LEFT JOIN document_info ON document_info.document = document.id
+            WHERE coalesce(withdrawn, 0) = 0 ORDER BY document.id, asked.owner, "start", asked.id""",
+            {"owner": owner},
+        )
+        found = []
+        with _damage("a question"):
+            for id, title, who, value, surface in rows:
+                comment = from_row("comment", msgspec.json.decode(value))
+                if isinstance(comment, Comment):
+                    found.append(Asked(id, title, who, comment, surface))
+        return found
 
     # -- counts -------------------------------------------------------------------------------------------------------
     def label_counts(self) -> dict[str, dict[str, int]]:

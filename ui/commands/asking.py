@@ -85,6 +85,18 @@ class Asking(QObject):
             self.show_inspector()
             self._inspector.pages.open_remarks()
 
+    def show(self, comment: str) -> None:
+        """Shows a remark and what it is about."""
+        layer = self._desk.layer
+        found = layer.comments.get(comment) if layer else None
+        if layer is None or found is None or self._inspector is None:
+            return
+        mention = mention_of(layer, found.about) if found.about else None
+        if mention is not None:
+            self._article.select_mark(mention.id)
+        self.remarks()
+        self._inspector.pages.remarks.choose(comment)
+
     # -- what the panel asks for --------------------------------------------------------------------------------------
     def _write(self, about: str, words: str, question: bool) -> None:
         desk = self._desk

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from annotator import edits
+from annotator.operations import RecordKey
 from annotator.validate import Problem, blocks_done, problems
 from ui.article.view import ArticleView
 from ui.commands.marking import Marking, Say
@@ -116,6 +117,19 @@ class Mending(QObject):
             pages.show_relation(problem.record)
         self._say(said(self._look, self._desk.schema, problem))
         self._show()
+
+    def show(self, id: str) -> None:
+        """Shows a problem of the document that was just opened, as soon as it has been found there."""
+        problem = next((each for each in self._all() if each.key == id), None)
+        if problem is not None:
+            self._problems.look_over(RecordKey(problem.kind, problem.record))
+            self.go_to(id)
+
+    def _all(self) -> list[Problem]:
+        desk = self._desk
+        if desk.layer is None or desk.document is None:
+            return []
+        return problems(desk.layer, desk.document, desk.schema)
 
     def _show(self) -> None:
         """The box beside the text says what is wrong with what is selected."""

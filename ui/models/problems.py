@@ -93,6 +93,10 @@ class Problems(QObject):
         self._look_over(touched)
 
     # -- what ---------------------------------------------------------------------------------------------------------
+    def look_over(self, key: RecordKey) -> None:
+        """Validates a record now: somebody wants to go there."""
+        self._look_over({key})
+
     def _look_over(self, keys: set[RecordKey]) -> None:
         """Validates some records; shows what changed."""
         layer, document = self._desk.layer, self._desk.document

@@ -1,0 +1,68 @@
+"""What waits in the whole project: shown on the side of the documents, gone to from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from ui.article.view import ArticleView
+from ui.commands.asking import Asking
+from ui.commands.mending import Mending
+from ui.commands.reading import Reading
+from ui.desk import Desk
+from ui.models.worklist import Worklist, WorkRow
+from ui.panels.side import Side
+from ui.panels.worklist import WorklistPanel
+
+
+class Overviewing(QObject):
+    """Handlers of the actions on the lists over the project. `show_side` brings the side of the documents into view."""
+
+    def __init__(self, desk: Desk, article: ArticleView, reading: Reading, asking: Asking, mending: Mending) -> None:
+        super().__init__(desk)
+        self._desk, self._article, self._reading = desk, article, reading
+        self._asking, self._mending = asking, mending
+        self._side: Side | None = None
+        self.show_side: Callable[[], None] = lambda: None
+
+    def live_in(self, side: Side, panel: WorklistPanel, model: Worklist) -> None:
+        """Where the list stands."""
+        self._side, self._panel, self._model = side, panel, model
+        panel.wanted.connect(self._go)
+        panel.left.connect(self._leave)
+        self._desk.opened.connect(self._close)
+
+    def all_questions(self) -> None:
+        """The questions for the lead in all documents."""
+        self._open()
+        self._panel.show_kind("questions")
+
+    def all_problems(self) -> None:
+        """The problems in all documents of the person working."""
+        self._open()
+        self._panel.show_kind("problems")
+
+    def _open(self) -> None:
+        if self._side is not None:
+            self._side.setCurrentWidget(self._panel)
+            self.show_side()
+
+    def _close(self) -> None:
+        if self._side is not None and self._side.currentWidget() is self._panel:
+            self._side.setCurrentIndex(0)
+
+    def _leave(self) -> None:
+        self._close()
+        self._article.setFocus()
+
+    def _go(self, row: WorkRow) -> None:
+        """Opens the document in the layer that it is about, and shows the place."""
+        if not row.owner or row.owner == self._desk.person:
+            self._reading.open_document(row.document)
+        else:
+            self._desk.turn_to(row.document, row.owner)
+        if row.id and self._model.kind == "questions":
+            self._asking.show(row.id)
+        elif row.id:
+            self._mending.show(row.id)

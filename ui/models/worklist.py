@@ -1,0 +1,155 @@
+"""What waits in the whole project: questions for the lead, or problems; document by document."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Any, Final, Literal, NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+
+from annotator.errors import UserError
+from annotator.validate import problems
+from ui.desk import Desk
+from ui.look import Look
+from ui.models.documents import DocumentModel
+from ui.models.problem_words import said
+
+Index = QModelIndex | QPersistentModelIndex
+WorkRole = Qt.ItemDataRole.UserRole + 1
+Kind = Literal["questions", "problems"]
+_SLICE: Final = 0.02
+"""Seconds for which documents are looked over before the window may go on."""
+MOST: Final = 2000
+"""So many rows are enough for anybody."""
+
+
+class WorkRow(NamedTuple):
+    """A document (`id` is empty), or something in it: where, what, whose layer."""
+
+    document: int
+    title: str
+    owner: str = ""
+    id: str = ""
+    words: str = ""
+    what: str = ""
+    settled: bool = False
+    count: int = 0
+
+
+class Worklist(QAbstractListModel):
+    """The rows of one kind at a time. `progressed`: there are more, or all have been found."""
+
+    progressed = Signal()
+
+    def __init__(self, look: Look, desk: Desk, documents: DocumentModel) -> None:
+        super().__init__(desk)
+        self._look, self._desk, self._documents = look, desk, documents
+        self.kind: Kind = "questions"
+        self.rows: list[WorkRow] = []
+        self._ahead: list[tuple[int, str]] = []
+        self._all = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._look_on)
+        desk.opened.connect(self.clear)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One row a thing and one a document."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The row for the delegate, its words for everybody else."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == WorkRole:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return ": ".join(filter(None, (row.words, row.what))) if row.id else row.title
+        return None
+
+    @property
+    def running(self) -> bool:
+        """Whether documents are still looked over."""
+        return self._timer.isActive()
+
+    @property
+    def share(self) -> float:
+        """How much has been looked over, 0 to 1."""
+        return 1 - len(self._ahead) / self._all if self._all else 1.0
+
+    @property
+    def found(self) -> int:
+        """How many things are listed."""
+        return sum(1 for row in self.rows if row.id)
+
+    @property
+    def documents(self) -> int:
+        """In how many documents."""
+        return sum(1 for row in self.rows if not row.id)
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._timer.stop()
+        self.beginResetModel()
+        self.rows, self._ahead, self._all = [], [], 0
+        self.endResetModel()
+        self.progressed.emit()
+
+    def look(self, kind: Kind) -> None:
+        """Lists what there is of a kind, anew."""
+        self.clear()
+        self.kind = kind
+        project = self._desk.project
+        if project is None:
+            return
+        if kind == "questions":
+            self._list_questions()
+        elif project.person is not None:
+            self._ahead = [(row.id, row.title) for row in reversed(self._documents.rows)]
+            self._all = len(self._ahead)
+            self._timer.start()
+        self.progressed.emit()
+
+    def _list_questions(self) -> None:
+        project = self._desk.project
+        of_document: dict[tuple[int, str], list[WorkRow]] = {}
+        for asked in project.questions() if project else ():
+            words, comment = " ".join(asked.surface.split()), asked.comment
+            row = WorkRow(asked.document, "", asked.owner, comment.id, words, comment.body, comment.resolved)
+            of_document.setdefault((asked.document, asked.title), []).append(row)
+        for (id, title), rows in of_document.items():
+            self._add(id, title, rows)
+
+    def _look_on(self) -> None:
+        project, until = self._desk.project, time.monotonic() + _SLICE
+        while project is not None and self._ahead and self.found < MOST and time.monotonic() < until:
+            id, title = self._ahead.pop()
+            with contextlib.suppress(UserError):  # told of where such a document is opened
+                self._look_over(id, title)
+        if project is None or not self._ahead or self.found >= MOST:
+            self._timer.stop()
+            self._ahead = []
+        self.progressed.emit()
+
+    def _look_over(self, id: int, title: str) -> None:
+        project, schema = self._desk.project, self._desk.schema
+        if project is None or project.person is None:
+            return
+        layer, document = project.layer(id), project.document(id)
+        if layer.is_empty:
+            return
+        owner, rows = project.person.key, []
+        for problem in problems(layer, document, schema):
+            words = " ".join(document.text[problem.span.start : problem.span.end].split()) if problem.span else ""
+            rows.append(WorkRow(id, "", owner, problem.key, words, said(self._look, schema, problem)))
+        self._add(id, title, rows[: MOST - self.found])
+
+    def _add(self, id: int, title: str, rows: list[WorkRow]) -> None:
+        if not rows:
+            return
+        new = [WorkRow(id, title, count=len(rows)), *rows]
+        self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(new) - 1)
+        self.rows += new
+        self.endInsertRows()
