@@ -14,6 +14,7 @@ import msgspec
 from annotator import __version__
 from annotator.cli_adjudication import adjudicate
 from annotator.cli_agreement import agreement
+from annotator.cli_knowledge import knowledge
 from annotator.cli_parts import opened, progress_bar
 from annotator.cli_schema import schema
 from annotator.errors import DataError, UserError
@@ -273,6 +274,7 @@ def recover(project: Path, output: Path) -> None:
 cli.add_command(agreement)
 cli.add_command(adjudicate)
 cli.add_command(schema)
+cli.add_command(knowledge)
 
 
 # --- helpers ---------------------------------------------------------------------------------------------------------

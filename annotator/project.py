@@ -16,6 +16,8 @@ import msgspec
 
 from annotator.edits import Draft, refuse_locked
 from annotator.errors import DataError, EditError, StoppedError, UnavailableError, UserError
+from annotator.knowledge import Entry as KnownEntry
+from annotator.knowledge import Knowledge, from_rows, to_rows
 from annotator.layer import Inverse, Layer
 from annotator.model import GOLD, PROJECT, RESERVED_OWNERS, Asked, Document, DocumentRow, Person, Status
 from annotator.operations import Change as RecordChange
@@ -46,6 +48,7 @@ T = TypeVar("T")
 _OPEN_LAYERS: Final = 16
 _SCHEMA: Final = RecordKey("schema", "schema")
 _VISIBLE: Final = RecordKey("setting", "layers_visible")
+_KNOWLEDGE: Final = RecordKey("knowledge", "knowledge")
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -89,6 +92,7 @@ class Project:
         self._layers: OrderedDict[tuple[int | None, str], Layer] = OrderedDict()
         self._unsaved: dict[tuple[int | None, str], int] = {}
         self._document: Document | None = None
+        self._knowledge: tuple[object, Knowledge] | None = None
         self._lock = lock
         self._writer: Writer | None = None
         try:
@@ -201,6 +205,18 @@ class Project:
     def set_layers_visible(self, *, visible: bool) -> None:
         """Lets annotators look at each other's layers, or not."""
         self._put_project_record("setting", _VISIBLE, Raw((visible,)))
+
+    def knowledge(self) -> Knowledge:
+        """The knowledge base that entities are linked to; empty where none was loaded. Made once for what is loaded."""
+        record = self._records.get(_KNOWLEDGE)
+        if self._knowledge is None or self._knowledge[0] is not record:
+            rows = record.fields[0] if isinstance(record, Raw) and record.fields else ()
+            self._knowledge = record, Knowledge(from_rows(rows))
+        return self._knowledge[1]
+
+    def set_knowledge(self, entries: Iterable[KnownEntry]) -> None:
+        """Puts another knowledge base in the place of the one there was."""
+        self._put_project_record("setting", _KNOWLEDGE, Raw((to_rows(entries),)))
 
     def people(self) -> list[Person]:
         """Everybody who has worked in the project, by name."""

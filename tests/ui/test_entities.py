@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from annotator.knowledge import Entry
 from tests.ui.rich import enrich
 from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import find, keys, open_named, write
@@ -188,6 +189,31 @@ def test_named_linked_split_merged_and_removed(rich: Window) -> None:
     press(panel.list, "Delete")
     settle()
     assert groups(rich) == []
+
+
+def test_an_entity_is_linked_to_what_the_knowledge_base_has_of_its_name(rich: Window) -> None:
+    first, _, later, _ = people(rich)
+    rich.desk.project.set_knowledge([Entry("Q1", "هالة منصور"), Entry("Q2", "سليم الهاشميّ"), Entry("Q3", "سامي")])
+    rich.article.select_mark(later)
+    keys(rich, "KeyJ")
+    press(chooser(rich).field, "Enter")
+    settle()
+    panel = entities(rich)
+    panel.choose(0)
+    assert panel.find.isVisible()
+    panel.find.click()
+    assert chooser(rich).keys == ["Q2"]
+    chooser(rich).field.clear()
+    write(chooser(rich).field, "هال")
+    assert chooser(rich).keys == ["Q1"]
+    for _ in range(3):
+        press(chooser(rich).field, "Backspace")
+    write(chooser(rich).field, "سليم")
+    press(chooser(rich).field, "Enter")
+    settle()
+    (entity,) = rich.desk.layer.entities.values()
+    assert (entity.link, entity.mentions) == ("Q2", (first, later))
+    assert not rich.inspector.pages.choosing
 
 
 def drag(window: Window, mention: str, to: QPoint) -> None:

@@ -46,6 +46,8 @@ class Grouping(QObject):
         panel.accept_wanted.connect(self._accept)
         panel.rename_wanted.connect(lambda id, name: desk.edit(edits.rename_entity, desk.layer, id, name))
         panel.link_wanted.connect(lambda id, link: desk.edit(edits.link_entity, desk.layer, id, link))
+        panel.has_knowledge = lambda: desk.project is not None and len(desk.project.knowledge()) > 0
+        panel.find_wanted.connect(self._ask_for_link)
         panel.merge_wanted.connect(self._ask_to_merge)
         panel.split_wanted.connect(lambda id, ids: desk.edit(edits.split_entity, desk.layer, id, ids))
         panel.out_wanted.connect(lambda ids: desk.edit(edits.ungroup, desk.layer, ids))
@@ -152,11 +154,31 @@ class Grouping(QObject):
             Question(
                 lambda: self._look.tr("entity.merge_with", name=name),
                 entity_choices(pages.entity_model, self._labels, kept),
-                lambda key: self._merged(desk.edit(edits.merge_entities, desk.layer, kept, [key])),
+                lambda key: self._back(desk.edit(edits.merge_entities, desk.layer, kept, [key])),
             )
         )
 
-    def _merged(self, _change: object) -> None:
+    def _ask_for_link(self, id: str) -> None:
+        """Searches the knowledge base for what an entity is; its name is looked for first."""
+        project, desk = self._desk.project, self._desk
+        if project is None or self._inspector is None:
+            return
+        pages, known = self._inspector.pages, project.knowledge()
+        name = next((row.name for row in pages.entity_model.rows if row.id == id), "")
+
+        def rows(words: str) -> list[ChoiceRow]:
+            return [ChoiceRow(e.id, e.name, note=e.id, more=e.description) for e in known.search(words)]
+
+        pages.ask(
+            Question(
+                lambda: self._look.tr("entity.what_is", name=name),
+                rows(name) or rows(""),
+                lambda key: self._back(desk.edit(edits.link_entity, desk.layer, id, key)),
+                search=rows,
+            )
+        )
+
+    def _back(self, _change: object) -> None:
         self._leave_chooser()
         self.entities()
 
