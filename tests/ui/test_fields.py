@@ -169,7 +169,9 @@ def test_only_what_the_label_has_is_asked(rich: Window) -> None:
     mark(rich, "نهر السرو", "Digit4")
     assert list(rich.inspector.attributes.form.editors) == ["level", "head"]
     mark(rich, "أجلى", "KeyW")
+    keys(rich, "Alt+Enter")
     assert rich.inspector.attributes.isHidden()
+    assert rich.status.message.text() == rich.look.tr("attributes.none")
 
 
 # -- labels of the document -----------------------------------------------------------------------------------------------
@@ -219,10 +221,10 @@ def test_anothers_answers_can_only_be_read(open_window, sample: Path, tmp_path: 
     window.reading.show_layer(OTHER)
     settle()
     keys(window, "Ctrl+KeyD")
-    topic = document_editor(window, "topic")
+    topic, before = document_editor(window, "topic"), labels(window)
     QTest.mouseClick(topic.options.buttons[0], Qt.MouseButton.LeftButton)
     settle()
-    assert labels(window) == {}
+    assert labels(window) == before
     assert document_editor(window, "source").line.isReadOnly()
 
 

@@ -112,7 +112,7 @@ def test_unsure_goes_on_and_off(window: Window) -> None:
     keys(window, "Shift+KeyG")
     window._refresh_now()
     assert window.inspector.flags.text() == window.look.tr("remark.unsure")
-    assert window.inspector.tabs.tabs[3].text() == "التعليقات ١"
+    assert "التعليقات ١" in [tab.text() for tab in window.inspector.tabs.tabs]
     keys(window, "Shift+KeyG")
     window._refresh_now()
     assert comments(window) == []

@@ -73,6 +73,7 @@ class EntityRows(Rows):
     """The list of entities. `key_pressed(position)`: a key for what can be done with a row."""
 
     key_pressed = Signal(str)
+    own_keys = frozenset({Qt.Key.Key_F2, Qt.Key.Key_Delete})
 
     def __init__(self, look: Look, model: Entities, labels: Labels) -> None:
         super().__init__(look, empty=lambda: look.tr("entity.none", keys=look.key("same_entity")))

@@ -70,6 +70,8 @@ class RemarkRows(Rows):
     change_wanted = Signal()
     remove_wanted = Signal()
 
+    own_keys = frozenset({Qt.Key.Key_Space, Qt.Key.Key_F2, Qt.Key.Key_Delete})
+
     def __init__(self, look: Look, model: Remarks) -> None:
         super().__init__(look, empty=lambda: look.tr("remark.none", keys=look.key("ask")))
         self._remarks = model

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -58,6 +58,17 @@ class Rows(QTableView):
         if isinstance(delegate, RowDelegate):
             self.verticalHeader().setDefaultSectionSize(self.look.px(delegate.height))
         self.viewport().update()
+
+    own_keys: frozenset[Qt.Key] = frozenset()
+    """Keys that the list takes for itself where they are shortcuts of the window as well."""
+
+    def event(self, event: QEvent) -> bool:
+        """Own keys are no shortcuts here."""
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if override and event.key() in self.own_keys and not event.modifiers():
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter activates the row under the keyboard, on every platform."""
