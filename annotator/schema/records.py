@@ -336,8 +336,18 @@ class Schema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
             key = known.parent if known else None
         return tuple(found)
 
+    @cached_property
+    def _attributes_by_label(self) -> dict[tuple[Carrier, str], tuple[Attribute, ...]]:
+        return {}
+
     def attributes_of(self, carrier: Carrier, label: str) -> tuple[Attribute, ...]:
         """The attributes of a mention (`entity`), event or relation with that label."""
+        known = self._attributes_by_label  # asked for each record: a layer has 50,000, a schema 300 labels
+        if (carrier, label) not in known:
+            known[carrier, label] = self._attributes_on(carrier, label)
+        return known[carrier, label]
+
+    def _attributes_on(self, carrier: Carrier, label: str) -> tuple[Attribute, ...]:
         on = (attribute for attribute in self.attributes if attribute.on == carrier)
         if carrier == "relation":
             return tuple(a for a in on if not a.labels or label in a.labels)

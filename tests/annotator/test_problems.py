@@ -15,7 +15,10 @@ from annotator.layer import Layer
 from annotator.model import Argument, Comment, DocumentLabel, Entity, Event, Mention, Relation, Span
 from annotator.operations import Record, RecordKey
 from annotator.schema import PROBLEM_CODES, Schema
+from annotator.text.clitics import propose
+from annotator.text.graphemes import is_boundary, snap
 from annotator.validate import WORDS, Problem, affected, blocks_done, document_label_names, problems, record_problems
+from annotator.validate.records import _PLAIN, cuts_letter
 from tests.annotator.histories import EDITS, Drawn, draft_of
 from tests.annotator.rich import DOCUMENT, RICH, layer_of, mention, perform
 
@@ -136,6 +139,18 @@ def test_a_mention_is_trimmed_to_whole_letters_and_loses_its_prefix() -> None:
         hull = layer.mentions[id].hull
         assert text[hull.start : hull.end] == surface
     assert problems(layer, document, stems) == []
+
+
+def test_a_quick_look_at_letters_sees_what_a_closer_one_does() -> None:
+    assert all(is_boundary(a + b, 1) for a in _PLAIN for b in _PLAIN)
+    text = "بمُحَمَّد e\u0301 \r\n👩\u200d👧 ا\u0600٣"
+    spans = [Span(a, b) for a in range(len(text)) for b in range(a + 1, len(text) + 1)]
+    assert all(cuts_letter(text, span) == (snap(text, span) != span) for span in spans)
+
+
+@given(st.text("وفبلكسالمحد٣aأ\u064e\u0640", min_size=1, max_size=6))
+def test_a_quick_look_at_prefixes_sees_what_a_closer_one_does(word: str) -> None:
+    assert word[0] in "وفبلكس" or propose(word, frozenset()) == 0
 
 
 def test_a_schema_that_lists_nothing_leaves_it_open() -> None:
