@@ -14,7 +14,7 @@ event (key, wheel) until everything that follows from it is painted, in all pane
     memory_growth       MB of resident memory: from an open small document to the end of all the work above
     start               from the start of the process to a window that takes keys; beside: an empty PySide6 window
 
-Each measure is one JSON object on a line. `100k_documents` holds 100,000 documents; those that are paged through are
+Events have measures of their own: see `event_form`. Each measure is one JSON object on a line. `100k_documents` holds 100,000 documents; those that are paged through are
 typical (350 words, 25 mentions), the others one sentence with a mention, so that the file stays below 100 MB.
 """
 
@@ -28,7 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,6 +68,8 @@ def run(*, large: bool = False) -> None:
     for case in CASES:
         for row in fresh("tests.benchmarks.view", case)["rows"]:
             emit(*row)
+    for row in fresh("tests.benchmarks.event_form")["rows"]:
+        emit(*row)
 
 
 def _row(bench: str, case: str, value: float, beside: float, *, unit: str = "ms", peer: str = "text_edit") -> Row:
@@ -190,8 +192,8 @@ def resident() -> float:
 # -- ours ---------------------------------------------------------------------------------------------------------------
 
 
-def make_project(path: Path, articles: list[Article]) -> None:
-    """A real project file, with the articles and one person's layers."""
+def make_project(path: Path, articles: Sequence[Article], schema: Any = None) -> None:
+    """A real project file, with the articles and one person's layers; with the preset `news` or another schema."""
     from annotator.jobs.importing import ImportOptions, import_paths
     from annotator.project import Project
     from annotator.schema import load_preset
@@ -200,7 +202,7 @@ def make_project(path: Path, articles: list[Article]) -> None:
     with lines.open("w", encoding="utf-8", newline="") as file:
         for article in articles:
             file.write(json.dumps(article.line(), ensure_ascii=False) + "\n")
-    project = Project.create(path, load_preset("news"))
+    project = Project.create(path, schema or load_preset("news"))
     try:
         import_paths(project, [lines], ImportOptions(annotator=ME))
     finally:
@@ -210,7 +212,7 @@ def make_project(path: Path, articles: list[Article]) -> None:
 class Ours:
     """The main window on a project."""
 
-    def __init__(self, folder: Path, articles: list[Article]) -> None:
+    def __init__(self, folder: Path, articles: Sequence[Article], schema: Any = None) -> None:
         from PySide6.QtCore import Qt
 
         from ui.app import build
@@ -218,7 +220,7 @@ class Ours:
         from ui.settings import Settings
 
         path = folder / "bench.hashiya"
-        make_project(path, articles)
+        make_project(path, articles, schema)
         settings = Settings(folder / "window.ini")
         settings.set("look/language", "ar")
         settings.set("look/scheme", "light")

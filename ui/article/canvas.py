@@ -219,20 +219,26 @@ class Canvas(QAbstractScrollArea):
             return
         self.state.event = event
         self.scene.set_event(event.marks if event is not None else ())
-        if event is None or before is None or event.trigger.id != before.trigger.id:
+        if event is None or before is None:
             self.viewport().update()
             return
-        changed = [each for each in before.arguments if each not in event.arguments]
-        changed += [each for each in event.arguments if each not in before.arguments]
-        for mark in (event.trigger, *(each.mark for each in changed)):
-            first, last = self.scene.line_rect(mark.start), self.scene.line_rect(max(mark.start, mark.end - 1))
-            self._update_rows(first.top(), last.bottom() + _UNDER)
+        changed = [each.mark for each in before.arguments if each not in event.arguments]
+        changed += [each.mark for each in event.arguments if each not in before.arguments]
+        for mark in (before.trigger, event.trigger, *changed):
+            if self._is_near(mark):
+                first, last = self.scene.line_rect(mark.start), self.scene.line_rect(max(mark.start, mark.end - 1))
+                self._update_rows(first.top(), last.bottom() + _UNDER)
         self._update_margin()
+
+    def _is_near(self, mark: Mark) -> bool:
+        """Whether a mark touches a paragraph in view: nothing is laid out for one that does not."""
+        visible = self._scroller.visible()
+        return any(number in visible for number in self.scene.marks.blocks_of(mark))
 
     def _update_margin(self) -> None:
         """Paint the margin again in which the lines of the event run."""
         viewport = self.viewport()
-        right = round(self.origin().x() + self.scene.flow.style.width)
+        right = round(self.origin().x() + self.scene.flow.style.width) + 8
         viewport.update(QRect(right, 0, viewport.width() - right, viewport.height()))
 
     def set_chips(self, shown: bool) -> None:

@@ -15,7 +15,7 @@ from ui.article.chip_face import ChipFaces
 from ui.article.chips import Chip, Wish, place_chips
 from ui.article.dress import Box, Dress, line_boxes, local
 from ui.article.layout import BlockLayout, Piece
-from ui.article.marks import Mark
+from ui.article.marks import Mark, MarkLook
 from ui.article.metrics import Zones
 from ui.article.scene import Scene
 from ui.article.strokes import (
@@ -33,6 +33,9 @@ from ui.theme import Theme
 
 _BACK: Final = 0.55
 """So much nearer to the page are the fills of what does not belong to the event that is shown."""
+_KEPT: Final = 1000
+_BESIDE: Final = 8
+"""So far (px) marks reach over the edge of the column where lines begin: open ends, outlines."""
 SPILL: Final = 4
 """So far (px) a bar may hang into the line below."""
 
@@ -107,11 +110,15 @@ class ArticlePainter:
         self.theme = theme
         self.faces = ChipFaces()
         self._chips: dict[tuple[int, int], tuple[object, list[str], list[Chip]]] = {}
+        self._pales: dict[tuple[int, bool], tuple[MarkLook, QColor]] = {}
 
     def paint(self, painter: QPainter, number: int, state: State, colours: Colours, clip: QRectF) -> None:
         """Paint one block without what stands over it; `clip` is in the content's coordinates, like the painter."""
         place = self._place(number, clip)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if clip.left() >= place.layout.width + _BESIDE:  # the margin: only lines of an event run there
+            self._lines(painter, place, state)
+            return
         self._spill(painter, place, clip, state)
         if not place.lines:
             return
@@ -173,15 +180,21 @@ class ArticlePainter:
 
     def _step_back(self, painter: QPainter, place: _Place, state: State) -> None:
         """The fills of all that does not belong to the event: paler, without bars and chips."""
-        painter.setPen(Qt.PenStyle.NoPen)
         dress, own = self.scene.dress(place.number), {mark.id for mark in self.scene.event_marks}
         for box in (box for line in place.lines for box in dress.line(line).boxes):
-            if box.mark.suggestion or box.mark.id in own:
-                continue
-            hue = box.mark.look.hue
-            fill = nearer(hue.fill, hue.strong, 0.16) if box.mark.id == state.hovered else hue.fill
-            painter.setBrush(nearer(fill, self.theme.page, _BACK))
-            painter.drawRoundedRect(place.fill(box.piece), 2, 2)
+            if not box.mark.suggestion and box.mark.id not in own:
+                painter.fillRect(place.fill(box.piece), self._pale(box.mark.look, hovered=box.mark.id == state.hovered))
+
+    def _pale(self, look: MarkLook, *, hovered: bool) -> QColor:
+        """The fill of what has stepped back."""
+        known = self._pales.get((id(look), hovered))
+        if known is None:
+            if len(self._pales) > _KEPT:
+                self._pales.clear()
+            fill = nearer(look.hue.fill, look.hue.strong, 0.16) if hovered else look.hue.fill
+            # the look is kept with it, so that its id stays its own
+            known = self._pales[id(look), hovered] = look, nearer(fill, self.theme.page, _BACK)
+        return known[1]
 
     def _lines(self, painter: QPainter, place: _Place, state: State) -> None:
         """The lines of the event, as far as they run beside and under this block: each stretch is painted once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
@@ -21,6 +21,8 @@ from ui.look import Look
 from ui.models.event_sheets import VALUE, EventSheets, Sheet, Slot
 from ui.models.labels import Labels
 from ui.models.records import LayerModels
+
+_FEW: Final = 8
 
 
 class Eventing(QObject):
@@ -64,6 +66,10 @@ class Eventing(QObject):
         self._new: set[str] = set()
         self._busy = self._pressed = False
         self._dragged = ""
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(0)
+        self._late.timeout.connect(self._refresh)
         article.viewport().installEventFilter(self)
         article.selection_changed.connect(self._follow)
         desk.changed.connect(self._on_changed)
@@ -134,11 +140,19 @@ class Eventing(QObject):
             return
         other = self.sheet is None or self.sheet.event.id != id
         self._make(event)
-        if other:
+        if not other:
+            self._refresh()
+        elif self.sheet is not None:
             self.armed, self.is_new = False, id in self._new
             self.at = self._first_empty()
-            self.candidate = 0
-        self._refresh()
+            self.candidate, self.candidates = 0, []
+            self._draw(None)  # the event is seen at once; what could fill it comes with the form
+            self._late.start()
+
+    def settle(self) -> None:
+        """Looks for candidates now, where that was still to be done."""
+        if self._late.isActive():
+            self._refresh()
 
     def _make(self, event: Event) -> None:
         self.sheet = self.sheets.sheet(event, self._models.events.place(event.id) + 1, len(self._models.events))
@@ -153,20 +167,26 @@ class Eventing(QObject):
 
     def _refresh(self) -> None:
         """The candidates, the article and the form follow."""
+        self._late.stop()
         sheet, slot = self.sheet, self.slot
         if sheet is None:
             return
         choosing = slot is not None and self.pointing is None and self._desk.writable
-        self.candidates = self.sheets.candidates(sheet, slot) if choosing and slot is not None else []
+        most = _FEW + self.candidate  # some more than are shown; farther ones when somebody goes there
+        self.candidates = self.sheets.candidates(sheet, slot, most) if choosing and slot is not None else []
         self.candidate = min(self.candidate, max(0, len(self.candidates) - 1))
-        trigger = self._article.scene.marks.get(sheet.trigger.id)
-        if trigger is not None:
-            current = self.candidates[self.candidate] if self.candidates else None
-            self._article.set_event(self.sheets.view(sheet, trigger, self.at, current))
+        self._draw(self.candidates[self.candidate] if self.candidates else None)
         self.changed.emit()
+
+    def _draw(self, candidate: Filler | None) -> None:
+        sheet = self.sheet
+        trigger = self._article.scene.marks.get(sheet.trigger.id) if sheet else None
+        if sheet is not None and trigger is not None:
+            self._article.set_event(self.sheets.view(sheet, trigger, self.at, candidate))
 
     def close(self) -> None:
         """Closes the form; what is selected stays."""
+        self._late.stop()
         if self.sheet is not None:
             self.sheet, self.candidates, self.armed, self._relabelled = None, [], False, ""
             self._article.set_event(None)
@@ -286,6 +306,7 @@ class Eventing(QObject):
         self._turn(-1)
 
     def _turn(self, by: int) -> None:
+        self.settle()
         place = self.candidate + by
         if 0 <= place < len(self.candidates):
             self.candidate = place
@@ -301,6 +322,7 @@ class Eventing(QObject):
         self._fill(go_on=False)
 
     def _fill(self, *, go_on: bool) -> None:
+        self.settle()
         span, slot = self.pointing, self.slot
         if slot is None:
             return

@@ -93,6 +93,7 @@ class EventSheets(QObject):
         self._look, self._desk, self._labels = look, desk, labels
         self._places: Places | None = None
         self._of: Document | None = None
+        self._faces: dict[tuple[str, int], MarkLook] = {}
 
     # -- the form -----------------------------------------------------------------------------------------------------
     def sheet(self, event: Event, number: int, all: int) -> Sheet | None:
@@ -158,14 +159,14 @@ class EventSheets(QObject):
         return min(known, key=lambda mention: abs(mention.start - trigger.start), default=None)
 
     # -- what could fill a slot ---------------------------------------------------------------------------------------
-    def candidates(self, sheet: Sheet, slot: Slot) -> list[Filler]:
+    def candidates(self, sheet: Sheet, slot: Slot, most: int) -> list[Filler]:
         """What fits a slot, nearest first."""
         layer, document = self._desk.layer, self._desk.document
         if layer is None or document is None:
             return []
         if self._places is None or self._of is not document:
             self._places, self._of = Places(document.text), document
-        return fillers(layer, document, self._desk.schema, sheet.event, slot.role, self._places)
+        return fillers(layer, document, self._desk.schema, sheet.event, slot.role, self._places, most=most)
 
     def words(self, filler: Filler) -> str:
         """The words of a candidate, on one line."""
@@ -189,19 +190,22 @@ class EventSheets(QObject):
         for place, slot in enumerate(sheet.slots):
             for filler in slot.fillers:
                 if filler.spans:
-                    mark = Mark(f"{filler.index}:{slot.role.key}", filler.spans, _face(slot), problem=filler.misfit)
+                    mark = Mark(
+                        f"{filler.index}:{slot.role.key}", filler.spans, self._face(slot), problem=filler.misfit
+                    )
                     made.append(drawn.Argument(mark, few or place == at))
         if candidate is not None:
             slot = sheet.slots[at]
             spans = self._spans(candidate)
-            made.append(drawn.Argument(Mark(f"?:{slot.role.key}", spans, _face(slot), suggestion=True)))
+            made.append(drawn.Argument(Mark(f"?:{slot.role.key}", spans, self._face(slot), suggestion=True)))
         return drawn.EventView(trigger, tuple(made), self._look.words.number)
+
+    def _face(self, slot: Slot) -> MarkLook:
+        """A role as the look of a chip: the same object each time, which the article draws from a picture."""
+        key = (slot.name, slot.hue.strong.rgba())
+        return self._faces.setdefault(key, MarkLook(slot.name, slot.name[:3], slot.hue))
 
     def _spans(self, filler: Filler) -> tuple[Span, ...]:
         layer = self._desk.layer
         mention = layer.mentions.get(filler.argument.mention or "") if layer else None
         return mention.spans if mention else (filler.span,)
-
-
-def _face(slot: Slot) -> MarkLook:
-    return MarkLook(slot.name, slot.name[:3], slot.hue)
