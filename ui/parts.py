@@ -13,6 +13,8 @@ from ui.commands.arming import Arming
 from ui.commands.asking import Asking
 from ui.commands.beginning import Beginning
 from ui.commands.dragging import Dragging
+from ui.commands.event_filling import EventFilling
+from ui.commands.event_mouse import EventMouse
 from ui.commands.event_presenting import EventPresenter
 from ui.commands.eventing import Eventing
 from ui.commands.files import Files
@@ -111,7 +113,9 @@ class Parts(QWidget):
         self.mending = Mending(look, desk, article, self.marking, self.problems, self.say)
         self.dragging = Dragging(desk, article)
         self.eventing = Eventing(look, desk, article, self.labels, self.models, self.marking, self.say)
-        self.arming.taker = self.eventing.take_label
+        self.filling = EventFilling(look, desk, self.labels, self.marking, self.eventing, self.say)
+        self.arming.taker = self.filling.take_label
+        self.event_mouse = EventMouse(desk, article, self.marking, self.eventing, self.filling)
         self.history = History(look, desk, article, self.labels, self.say)
         self.history.show_event = self.eventing.open
         self.reading = Reading(look, desk, article, self.documents, settings, self.say)
@@ -139,7 +143,9 @@ class Parts(QWidget):
         self.rail = DocumentsRail(look, desk, self.documents)
         self.inspector = Inspector(look, desk, self.labels, self.models, self.problems)
         self.form = EventForm(look)
-        self.event_presenter = EventPresenter(look, desk, self.labels, self.eventing, self.form)
+        self.event_mouse.slot_at = self.form.slot_at
+        self.event_mouse.dragged.connect(self.form.show_drop)
+        self.event_presenter = EventPresenter(look, desk, self.labels, self.eventing, self.filling, self.form)
         self.label_bar = LabelBar(look, desk, self.labels)
         words = self.words
         self.status = StatusBar(
@@ -217,7 +223,7 @@ class Parts(QWidget):
 
     def handlers(self) -> tuple[object, ...]:
         """The objects that carry the handlers of the actions, in the order of asking."""
-        marking = (self.eventing, self.shaping, self.marking, self.arming, self.offers, self.history)
+        marking = (self.eventing, self.filling, self.shaping, self.marking, self.arming, self.offers, self.history)
         panels = (self.asking, self.grouping, self.relating, self.mending, self.overviewing)
         return (
             *marking,

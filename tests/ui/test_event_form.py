@@ -11,15 +11,16 @@ from annotator.model import Argument, Span
 from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import ME, OTHER, find, keys, open_named
 from ui.hands import settle
+from ui.i18n import isolate
 from ui.window import Window
 
 NAMES = (
-    ("رأس النخيل", "Digit3"),
-    ("نهر السرو", "Digit4"),
-    ("الدفاع المدني", "Digit2"),
-    ("سليم الهاشمي", "Digit1"),
-    ("فجر الثلاثاء", "Digit8"),
-    ("هالة منصور", "Digit1"),
+    ("رأس النخيل", "GPE"),
+    ("نهر السرو", "LOC"),
+    ("الدفاع المدني", "ORG"),
+    ("سليم الهاشمي", "PERS"),
+    ("فجر الثلاثاء", "DATE"),
+    ("هالة منصور", "PERS"),
 )
 
 
@@ -27,9 +28,10 @@ NAMES = (
 def flood(window: Window) -> Window:
     """The flood article with some names marked and nothing selected."""
     open_named(window, "02-flood")
-    for surface, key in NAMES:
-        mark(window, surface, key)
-        keys(window, "Escape")
+    desk = window.desk
+    for surface, label in NAMES:
+        desk.edit(edits.mark, desk.layer, desk.document, desk.schema, [find(window, surface)], label)
+    settle()
     return window
 
 
@@ -88,9 +90,10 @@ def test_selecting_a_trigger_opens_it_and_another_mention_closes_it(flood: Windo
 
 def test_an_event_of_the_list_opens_its_form(flood: Window) -> None:
     mark(flood, "غمرت", "KeyV")
-    keys(flood, "Escape")
+    keys(flood, "Enter", "Escape")
     keys(flood, "Ctrl+Shift+KeyE")
     rows = flood.inspector.lists[1]
+    assert rows.roles_words(flood.models.events.entry(0)) == f"الهدف: {isolate('نهر السرو')}"
     assert rows.hasFocus()
     QTest.keyClick(rows, Qt.Key.Key_Down)
     QTest.keyClick(rows, Qt.Key.Key_Return)
@@ -239,7 +242,7 @@ def test_in_the_english_window_the_next_event_is_to_the_right(flood: Window) -> 
 def test_a_filler_that_does_not_fit_opens_a_problem_with_two_ways_out(flood: Window) -> None:
     mark(flood, "أصيب", "KeyT")
     river = next(m.id for m in flood.desk.layer.mentions.values() if m.label == "LOC")
-    flood.eventing.fill_with(Argument("Victim", mention=river))
+    flood.filling.fill_with(Argument("Victim", mention=river))
     settle()
     box = flood.form.slots.troubles[0]
     assert box.isVisible()
@@ -295,7 +298,6 @@ def test_a_click_on_a_slot_and_then_on_a_word_marks_it(flood: Window) -> None:
 
 def test_a_mention_is_dragged_onto_a_slot(flood: Window) -> None:
     mark(flood, "غمرت", "KeyV")
-    span = find(flood, "رأس النخيل", find(flood, "غمرت").end)
     mark_there = find(flood, "الدفاع المدني")
     viewport = flood.article.viewport()
     start = flood.article.rects(mark_there)[0].center().toPoint()
@@ -309,7 +311,6 @@ def test_a_mention_is_dragged_onto_a_slot(flood: Window) -> None:
     settle()
     assert filled(flood) == {"Agent": ["الدفاع المدني"]}
     assert not target.dropping
-    assert span.start > 0
 
 
 def test_the_cross_takes_a_filler_out_and_a_click_on_a_candidate_fills(flood: Window) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ui.commands.event_filling import EventFilling
 from ui.commands.eventing import Eventing
 from ui.desk import Desk
 from ui.look import Look
@@ -24,21 +25,21 @@ class EventPresenter(QObject):
 
     shown = Signal(bool)
 
-    def __init__(self, look: Look, desk: Desk, labels: Labels, eventing: Eventing, form: EventForm) -> None:
+    def __init__(
+        self, look: Look, desk: Desk, labels: Labels, eventing: Eventing, filling: EventFilling, form: EventForm
+    ) -> None:
         super().__init__(desk)
         self._look, self._desk, self._labels = look, desk, labels
-        self._eventing, self._form = eventing, form
+        self._eventing, self._filling, self._form = eventing, filling, form
         self._open = False
-        eventing.slot_at = form.slot_at
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._show)
         eventing.changed.connect(self._soon.start)
-        eventing.dragged.connect(form.show_drop)
         form.slot_wanted.connect(self._on_slot)
         form.offer_wanted.connect(self._on_offer)
-        form.cross_wanted.connect(eventing.take_out)
+        form.cross_wanted.connect(filling.take_out)
         form.next_wanted.connect(eventing.next_event)
         form.close_wanted.connect(eventing.shut)
         form.value_wanted.connect(self._on_value)
@@ -51,17 +52,17 @@ class EventPresenter(QObject):
     def _on_offer(self, place: int) -> None:
         """A candidate was clicked, or a label for the selected text."""
         if self._eventing.pointing is None:
-            self._eventing.fill_candidate(place)
+            self._filling.fill_candidate(place)
             return
-        labels = self._eventing.labels_here()[: MOST - 1]
+        labels = self._filling.labels_here()[: MOST - 1]
         if place < len(labels):
-            self._eventing.take_label(labels[place])
+            self._filling.take_label(labels[place])
         else:
-            self._eventing.fill()
+            self._filling.fill()
 
     def _on_value(self, key: str, value: object) -> None:
         sheet = self._form.sheet  # what was typed belongs to the event that was shown, also when another is open by now
-        if sheet is not None and not self._eventing.set_value(sheet.event.id, key, value):
+        if sheet is not None and not self._filling.set_value(sheet.event.id, key, value):
             self._form.refuse(key)
 
     def _to_fields(self) -> None:
@@ -104,7 +105,7 @@ class EventPresenter(QObject):
         """The labels that the selected text may get in the slot."""
         document, span = self._desk.document, self._eventing.pointing
         words = " ".join(document.text[span.start : span.end].split()) if document and span else ""
-        labels = self._eventing.labels_here()[: MOST - 1]
+        labels = self._filling.labels_here()[: MOST - 1]
         schema, found = self._desk.schema, []
         for key in labels:
             label = schema.label(key)
@@ -153,10 +154,10 @@ class EventPresenter(QObject):
 
         def relabel() -> None:
             self._eventing.go_to_slot(place)
-            self._eventing.relabel_this(filler.mention)
+            self._filling.relabel_this(filler.mention)
 
         return (
-            (tr("event.take_out"), "empty_slot" if here else "", lambda: self._eventing.take_out(filler.index)),
+            (tr("event.take_out"), "empty_slot" if here else "", lambda: self._filling.take_out(filler.index)),
             (tr("action.relabel"), "relabel_filler" if here else "", relabel),
         )
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator import edits
-from annotator.model import Argument, Event, Mention, Span
-from annotator.operations import RecordKey
+from annotator.model import Event, Span
 from annotator.project import Change
 from annotator.suggest.fillers import Filler
-from annotator.text.words import without_spaces
 from ui.article.view import ArticleView
 from ui.commands.marking import Marking, Say
 from ui.desk import Desk
 from ui.look import Look
-from ui.models.event_sheets import VALUE, EventSheets, Sheet, Slot
+from ui.models.event_sheets import EventSheets, Sheet, Slot
 from ui.models.labels import Labels
 from ui.models.records import LayerModels
 
@@ -36,8 +33,6 @@ class Eventing(QObject):
 
     changed = Signal()
     fields_wanted = Signal()
-    dragged = Signal(int)
-    """Something is dragged over a slot of the form, by its number; -1: over none."""
 
     def __init__(
         self,
@@ -60,18 +55,17 @@ class Eventing(QObject):
         self.armed = False
         self.is_new = False
         """Whether the open event was only just marked: an empty slot is no problem yet before the keyboard was there."""
-        self.slot_at: Callable[[QPoint], int] = lambda _place: -1
-        """The slot of the form at a global position; -1 for none."""
-        self._relabelled = ""
+        self.relabelled = ""
+        """The filler that the next label key relabels."""
         self._new: set[str] = set()
-        self._busy = self._pressed = False
-        self._dragged = ""
+        self.is_pressed = False
+        """Whether a button of the mouse is down in the article: nothing is judged before it is let go."""
+        self._busy = False
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(0)
-        self._late.timeout.connect(self._refresh)
-        article.viewport().installEventFilter(self)
-        article.selection_changed.connect(self._follow)
+        self._late.timeout.connect(self.refresh)
+        article.selection_changed.connect(self.follow)
         desk.changed.connect(self._on_changed)
         desk.turned.connect(self._on_turned)
         look.changed.connect(self._rebuild)
@@ -117,18 +111,18 @@ class Eventing(QObject):
             return []
         return [event.id for event in layer.events.values() if event.trigger == mention]
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Opens the event of the trigger that is selected; text may be selected for it, anything else closes it."""
-        if self._busy or self._pressed:
+        if self._busy or self.is_pressed:
             return
         selected, open_ = self._article.selected_mark, self.event
         on = self._on(selected) if selected else []
         if on:
-            self._relabelled = ""
+            self.relabelled = ""
             self._show(open_.id if open_ is not None and open_.id in on else on[0])
         elif open_ is not None and selected is None and (self._article.selection is not None or self.armed):
-            self._refresh()
-        elif open_ is not None and selected != self._relabelled:
+            self.refresh()
+        elif open_ is not None and selected != self.relabelled:
             self.close()
 
     def _show(self, id: str) -> None:
@@ -141,7 +135,7 @@ class Eventing(QObject):
         other = self.sheet is None or self.sheet.event.id != id
         self._make(event)
         if not other:
-            self._refresh()
+            self.refresh()
         elif self.sheet is not None:
             self.armed, self.is_new = False, id in self._new
             self.at = self._first_empty()
@@ -152,7 +146,7 @@ class Eventing(QObject):
     def settle(self) -> None:
         """Looks for candidates now, where that was still to be done."""
         if self._late.isActive():
-            self._refresh()
+            self.refresh()
 
     def _make(self, event: Event) -> None:
         self.sheet = self.sheets.sheet(event, self._models.events.place(event.id) + 1, len(self._models.events))
@@ -165,7 +159,7 @@ class Eventing(QObject):
         empty = [place for place, slot in enumerate(slots) if not slot.fillers]
         return next(iter((*missing, *empty)), 0)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """The candidates, the article and the form follow."""
         self._late.stop()
         sheet, slot = self.sheet, self.slot
@@ -188,7 +182,7 @@ class Eventing(QObject):
         """Closes the form; what is selected stays."""
         self._late.stop()
         if self.sheet is not None:
-            self.sheet, self.candidates, self.armed, self._relabelled = None, [], False, ""
+            self.sheet, self.candidates, self.armed, self.relabelled = None, [], False, ""
             self._article.set_event(None)
             self.changed.emit()
 
@@ -202,21 +196,22 @@ class Eventing(QObject):
         """Lets go of the text that is selected, else of the armed slot, else closes the form; False without one."""
         if self.sheet is None:
             return False
-        if self.pointing is not None or self._relabelled:
-            self._relabelled = ""
-            self._back_to_trigger()
+        if self.pointing is not None or self.relabelled:
+            self.relabelled = ""
+            self.back_to_trigger()
         elif self.armed:
             self.armed = False
-            self._back_to_trigger()
+            self.back_to_trigger()
         else:
             self.shut()
         self._say("")
         return True
 
-    def _back_to_trigger(self) -> None:
+    def back_to_trigger(self) -> None:
+        """Selects the trigger again."""
         if self.sheet is not None:
             self._article.select_mark(self.sheet.trigger.id, reveal=False)
-            self._refresh()
+            self.refresh()
 
     def open(self, id: str) -> bool:
         """Opens an event by its id; False when it is none."""
@@ -259,7 +254,7 @@ class Eventing(QObject):
             self.close()
             return
         self._make(event)
-        self._refresh()
+        self.refresh()
 
     # -- slots --------------------------------------------------------------------------------------------------------
     def next_slot(self) -> None:
@@ -283,12 +278,12 @@ class Eventing(QObject):
         """Puts a slot in focus; `armed`: by the mouse, which fills it next."""
         if self.sheet is not None and 0 <= place < len(self.sheet.slots):
             self.at, self.candidate, self.armed = place, 0, armed and self._desk.writable
-            self._relabelled = ""
-            self._back_to_trigger()
+            self.relabelled = ""
+            self.back_to_trigger()
 
     def on_key(self, keys: str) -> bool:
         """A digit goes to its slot, while no text is selected for one."""
-        if "slot" not in self.states or not keys.startswith("Digit") or self.sheet is None or self._relabelled:
+        if "slot" not in self.states or not keys.startswith("Digit") or self.sheet is None or self.relabelled:
             return False
         place = (int(keys.removeprefix("Digit")) - 1) % 10
         if place < len(self.sheet.slots):
@@ -310,41 +305,10 @@ class Eventing(QObject):
         place = self.candidate + by
         if 0 <= place < len(self.candidates):
             self.candidate = place
-            self._refresh()
+            self.refresh()
 
-    # -- filling ------------------------------------------------------------------------------------------------------
-    def fill(self) -> None:
-        """Fills the slot with the selected text, else with the candidate under the cursor, and goes on to the next."""
-        self._fill(go_on=True)
-
-    def fill_more(self) -> None:
-        """Fills the slot and stays in it, for one more."""
-        self._fill(go_on=False)
-
-    def _fill(self, *, go_on: bool) -> None:
-        self.settle()
-        span, slot = self.pointing, self.slot
-        if slot is None:
-            return
-        if span is not None:
-            self._fill_with_text(span, slot, go_on=go_on)
-        elif self.candidates:
-            self.fill_with(self.candidates[self.candidate].argument, go_on=go_on)
-        else:
-            self._say(self._look.tr("event.nothing_fits"))
-
-    def fill_candidate(self, place: int) -> None:
-        """Fills the slot with a candidate that was clicked."""
-        if place < len(self.candidates):
-            self.fill_with(self.candidates[place].argument)
-
-    def fill_with(self, argument: Argument, *, go_on: bool = True) -> None:
-        """Fills a role of the open event."""
-        desk, event = self._desk, self.event
-        if event is not None:
-            self._perform(lambda: desk.edit(edits.fill, desk.layer, desk.schema, event.id, argument), go_on=go_on)
-
-    def _perform(self, edit: Callable[[], Change | None], *, go_on: bool) -> bool:
+    # -- steps on the open event --------------------------------------------------------------------------------------
+    def perform(self, edit: Callable[[], Change | None], *, go_on: bool) -> bool:
         """Performs a step on the open event, and shows what it made of it once."""
         self._busy = True
         try:
@@ -365,7 +329,7 @@ class Eventing(QObject):
         self._make(event)
         if go_on:
             self._go_on()
-        self._refresh()
+        self.refresh()
         return True
 
     def _go_on(self) -> None:
@@ -373,136 +337,11 @@ class Eventing(QObject):
         slots = self.sheet.slots if self.sheet else ()
         self.at = next((place for place in range(self.at + 1, len(slots)) if not slots[place].fillers), self.at)
 
-    def labels_here(self) -> list[str]:
-        """The labels that a new span may get in the slot in focus, in the schema's order."""
-        slot, schema = self.slot, self._desk.schema
-        return [label.key for label in schema.offered if slot is not None and schema.fits(slot.role, label.key)]
-
-    def _fill_with_text(self, span: Span, slot: Slot, *, go_on: bool) -> None:
-        layer, schema = self._desk.layer, self._desk.schema
-        inner = self._inner(span)
-        there = [m for m in layer.over(inner) if m.spans == (inner,)] if layer else []
-        fitting = [m for m in there if schema.fits(slot.role, m.label)]
-        label = edits.fill_label(schema, slot.role)
-        if len(fitting) == 1:
-            self.fill_with(Argument(slot.role.key, mention=fitting[0].id), go_on=go_on)
-        elif label is not None:
-            self._fill_new(inner, label, go_on=go_on)
-        elif slot.role.value == "text" and self._desk.document is not None:
-            words = " ".join(self._desk.document.text[inner.start : inner.end].split())
-            self.fill_with(Argument(slot.role.key, value=words), go_on=go_on)
-        else:
-            self._say(self._look.tr("event.which_label", role=slot.name))
-
-    def _inner(self, span: Span) -> Span:
-        document = self._desk.document
-        return (without_spaces(document.text, span) if document else None) or span
-
-    def _fill_new(self, span: Span, label: str, *, go_on: bool = True) -> None:
-        desk, event, slot = self._desk, self.event, self.slot
-        if event is None or slot is None:
-            return
-        role = slot.role.key
-        self._perform(
-            lambda: desk.edit(
-                edits.fill_new, desk.layer, desk.document, desk.schema, event.id, role, [self._inner(span)], label
-            ),
-            go_on=go_on,
-        )
-
-    def take_label(self, label: str) -> bool:
-        """A label was chosen while the form is open: it marks the selected text into the slot. True when that was it."""
-        if self.sheet is None or self._marking.mode or not self._desk.writable:
-            return False
-        if self._relabelled:
-            self._relabel(label)
-            return True
-        span, slot, schema = self.pointing, self.slot, self._desk.schema
-        if span is None:
-            if schema.is_event(label):
-                return False
-            self._say(self._look.tr("event.relabel_first", key=self._look.key("relabel")))
-            return True
-        if slot is not None and schema.fits(slot.role, label):
-            self._fill_new(span, label)
-            return True
-        return self._mark_only(span, label)
-
-    def _mark_only(self, span: Span, label: str) -> bool:
-        """Marks an entity that does not fit the slot, and says so; a trigger is marked as ever."""
-        desk, slot = self._desk, self.slot
-        if desk.schema.is_event(label):
-            return False
-        done = self._perform(
-            lambda: desk.edit(edits.mark, desk.layer, desk.document, desk.schema, [self._inner(span)], label),
-            go_on=False,
-        )
-        if done and slot is not None:
-            self._say(self._look.tr("event.marked_only", label=self._labels.name(label), role=slot.name))
-        return True
-
-    # -- emptying and mending -----------------------------------------------------------------------------------------
-    def empty_slot(self) -> None:
-        """Takes the last filler out of the slot in focus; the one that does not fit first."""
-        slot = self.slot
-        if slot is not None and slot.fillers:
-            self.take_out((slot.misfit or slot.fillers[-1]).index)
-        elif slot is not None:
-            self._say(self._look.tr("event.empty_already"))
-
-    def take_out(self, index: int) -> None:
-        """Takes an argument out of the open event."""
-        desk, event = self._desk, self.event
-        if event is not None:
-            self._perform(lambda: desk.edit(edits.empty, desk.layer, event.id, index), go_on=False)
-
-    def relabel_filler(self) -> None:
-        """The filler that does not fit gets the one label that the role takes, or the next label key's."""
-        slot = self.slot
-        if slot is not None and slot.misfit is not None:
-            self.relabel_this(slot.misfit.mention)
-
-    def relabel_this(self, mention: str) -> None:
-        """Relabels a filler."""
-        slot, self._relabelled = self.slot, mention
-        label = edits.fill_label(self._desk.schema, slot.role) if slot else None
-        if label is not None:
-            self._relabel(label)
-        else:
-            self._say(self._look.tr("labels.relabel_mode"))
-
-    def _relabel(self, label: str) -> None:
-        desk, mention, self._relabelled = self._desk, self._relabelled, ""
-        self._perform(lambda: desk.edit(edits.relabel, desk.layer, desk.schema, mention, label), go_on=False)
-        self._say("")
-
     def to_values(self) -> None:
         """The keyboard goes to the fields below the slots."""
         if self.sheet is not None and self.sheet.fields:
-            self._back_to_trigger()
+            self.back_to_trigger()
             self.fields_wanted.emit()
-
-    def set_value(self, id: str, key: str, value: Any) -> bool:
-        """Gives an event a value: of a role that takes one, or of an attribute. None takes it away."""
-        desk = self._desk
-        event = desk.layer.events.get(id) if desk.layer else None
-        if event is None:
-            return False
-        if not key.startswith(VALUE):
-            about = RecordKey("event", event.id)
-            return self._perform(
-                lambda: desk.edit(edits.set_attribute, desk.layer, desk.schema, about, key, value), go_on=False
-            )
-        role = key.removeprefix(VALUE)
-        filled = [i for i, a in enumerate(event.arguments) if a.role == role and a.value is not None]
-        if value is not None:
-            argument = Argument(role, value=value)
-            return self._perform(
-                lambda: desk.edit(edits.fill, desk.layer, desk.schema, event.id, argument), go_on=False
-            )
-        return bool(filled) and self._perform(
-            lambda: desk.edit(edits.empty, desk.layer, event.id, filled[0]), go_on=False
-        )
 
     # -- events -------------------------------------------------------------------------------------------------------
     def next_event(self) -> None:
@@ -548,64 +387,4 @@ class Eventing(QObject):
             return
         self._say(self._look.tr("event.removed", name=sheet.face.name, words=sheet.words))
         self.close()
-        self._follow()
-
-    # -- the mouse ----------------------------------------------------------------------------------------------------
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What the mouse does in the article while a form is open: nothing is judged before the button is let go."""
-        if self.sheet is not None and isinstance(event, QMouseEvent):
-            if event.type() == QEvent.Type.MouseButtonPress:
-                self._pressed = True
-                found = self._article.marks_at(event.position())
-                self._dragged = next((id for id in found if self._mention(id) is not None), "")
-            elif event.type() == QEvent.Type.MouseButtonRelease and self._pressed:
-                place = event.globalPosition().toPoint()
-                self.dragged.emit(-1)
-                QTimer.singleShot(0, lambda: self._on_released(place))
-            elif event.type() == QEvent.Type.MouseMove and self._pressed:
-                self.dragged.emit(self.slot_at(event.globalPosition().toPoint()))
-        return super().eventFilter(watched, event)
-
-    def _mention(self, id: str | None) -> Mention | None:
-        layer = self._desk.layer
-        return layer.mentions.get(id) if layer and id else None
-
-    def _on_released(self, place: QPoint) -> None:
-        self._pressed = False
-        if self.sheet is None:
-            return
-        slot = self.slot_at(place)
-        if slot >= 0 and self._desk.writable:
-            self._drop(slot)
-        elif self.armed:
-            self._fill_clicked()
-        else:
-            self._follow()
-
-    def _drop(self, place: int) -> None:
-        """A mention, or else the selected text, was let go over a slot."""
-        span, mention = self.pointing, self._mention(self._dragged)
-        self.at = place
-        if mention is not None and self.slot is not None:
-            self.fill_with(Argument(self.slot.role.key, mention=mention.id))
-        elif span is not None and self.slot is not None:
-            self._fill_with_text(span, self.slot, go_on=True)
-            self._refresh()
-        if self.pointing is None:
-            self._back_to_trigger()
-
-    def _fill_clicked(self) -> None:
-        """The armed slot takes the mention that was clicked, or the text."""
-        slot, mention = self.slot, self._mention(self._article.selected_mark)
-        if slot is None or self.sheet is None:
-            return
-        if mention is not None and mention.id != self.sheet.trigger.id:
-            self.fill_with(Argument(slot.role.key, mention=mention.id))
-            self._back_to_trigger()
-            return
-        if self._article.selection is None and mention is None:
-            self._marking.cycle()  # takes the word at the caret, as the policy does
-        span = self.pointing
-        if span is not None:
-            self._fill_with_text(span, slot, go_on=True)
-        self._refresh()
+        self.follow()

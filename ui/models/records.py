@@ -4,12 +4,12 @@ the rows that it touched; what a row says is looked up when it is drawn."""
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from annotator.model import Event, Mention, Span
+from annotator.model import Argument, Event, Mention, Span
 from annotator.project import Change
 from ui.desk import Desk
 
@@ -20,12 +20,14 @@ Place = tuple[int, int, str]
 
 
 class Entry(NamedTuple):
-    """What a row says: its record, the mention that a click selects, the words of the article, the label or code."""
+    """What a row says: its record, the mention that a click selects, the words of the article, the label or code; of an
+    event also what fills its roles, as (role, words)."""
 
     id: str
     mention: str
     text: str
     label: str
+    roles: tuple[tuple[str, str], ...] = ()
 
 
 class RecordModel(QAbstractListModel):
@@ -58,7 +60,7 @@ class RecordModel(QAbstractListModel):
             return self.entry(index.row()).text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             entry = self.entry(index.row())
-            return f"{entry.text}: {self.label_name(entry.label)}"
+            return ", ".join([f"{entry.text}: {self.label_name(entry.label)}", *(words for _, words in entry.roles)])
         return None
 
     label_name: Callable[[str], str] = staticmethod(str)
@@ -177,7 +179,23 @@ class LayerModels(QObject):
     def _event_entry(self, id: str) -> Entry | None:
         event = self._desk.layer.events.get(id) if self._desk.layer else None
         trigger = self._trigger(event) if event else None
-        return Entry(id, trigger.id, self.surface(trigger.hull), event.label) if event and trigger else None
+        if event is None or trigger is None:
+            return None
+        roles = tuple((argument.role, self._filler(argument)) for argument in event.arguments)
+        return Entry(id, trigger.id, self.surface(trigger.hull), event.label, roles)
+
+    def _filler(self, argument: Argument) -> str:
+        """The words of what fills a role."""
+        layer = self._desk.layer
+        entity = layer.entities.get(argument.entity or "") if layer else None
+        if entity is not None and entity.name:
+            return entity.name
+        known = argument.mention or next(iter(entity.mentions if entity else ()), "")
+        mention = layer.mentions.get(known) if layer else None
+        if mention is not None:
+            return self.surface(mention.hull)
+        value = argument.value
+        return str(value.get("value", "")) if isinstance(value, Mapping) else str(value or "")
 
 
 def place_of(span: Span, id: str) -> Place:

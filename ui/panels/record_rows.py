@@ -17,6 +17,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 
 from annotator.text.normalise import key
 from ui.desk import Desk
+from ui.i18n import isolate
 from ui.look import SMALL, Look
 from ui.models.labels import Labels
 from ui.models.problem_words import PROBLEM_WORDS
@@ -28,13 +29,18 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class _RecordDelegate(RowDelegate):
+    rows_height = 32
+
     def __init__(self, view: RecordRows, labels: Labels) -> None:
-        super().__init__(view.look, view, 32, view.is_chosen)
+        super().__init__(view.look, view, self.rows_height, view.is_chosen)
         self._view, self._labels = view, labels
 
     def key(self, index: Index) -> object:
         entry: Entry = index.data(EntryRole)
-        return entry.text, entry.label, entry.mention in self._view.troubled
+        return entry.text, entry.label, entry.roles, self._is_troubled(entry)
+
+    def _is_troubled(self, entry: Entry) -> bool:
+        return not self._view.troubled.isdisjoint((entry.mention, entry.id))
 
     def draw_edge(self, painter: QPainter, rect: QRect) -> None:
         """No edge: the ground is enough beside the chip."""
@@ -48,7 +54,7 @@ class _RecordDelegate(RowDelegate):
         place.moveTop(rect.top() + (rect.height() - chip.height()) // 2)
         draw_chip(painter, look, place, face.name, face.hue, event=face.event)
         right = rect.right() - px(16)
-        if entry.mention in self._view.troubled:
+        if self._is_troubled(entry):
             draw_icon(
                 painter, look, "problem", look.theme.warning, QRect(right - px(16), rect.top(), px(16), rect.height())
             )
@@ -59,6 +65,19 @@ class _RecordDelegate(RowDelegate):
 
     def _left(self, rect: QRect, away: int, width: int) -> QRect:
         return QRect(rect.left() + self.look.px(away), rect.top(), width, rect.height())
+
+
+class _EventDelegate(_RecordDelegate):
+    """An event: its trigger and label as a mention's, and below what fills its roles."""
+
+    rows_height = 52
+
+    def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        look, px, entry = self.look, self.look.px, index.data(EntryRole)
+        super().draw(painter, QRect(rect.left(), rect.top() + px(2), rect.width(), px(28)), index)
+        below = QRect(rect.left() + px(16), rect.top() + px(29), rect.width() - px(32), px(18))
+        words = self._view.roles_words(entry)
+        draw_line(painter, below, words, look.font(SMALL), look.theme.ink_second, direction=look.direction)
 
 
 class _ProblemDelegate(RowDelegate):
@@ -144,7 +163,10 @@ class RecordRows(Rows):
         model.label_name = self._spoken
         self._labels = labels
         self._chosen = _Chosen(model, self._spoken)
-        _ProblemDelegate(self) if kind == "problems" else _RecordDelegate(self, labels)
+        if kind == "problems":
+            _ProblemDelegate(self)
+        else:
+            (_EventDelegate if kind == "events" else _RecordDelegate)(self, labels)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
         look.changed.connect(self._name)
@@ -156,6 +178,16 @@ class RecordRows(Rows):
 
     def _spoken(self, label: str) -> str:
         return self.look.tr(PROBLEM_WORDS[label]) if self._kind == "problems" else self._labels.name(label)
+
+    def roles_words(self, entry: Entry) -> str:
+        """What fills the roles of an event, on one line."""
+        schema, words = self._desk.schema, self.look.words
+        parts = []
+        for key_, filler in entry.roles:
+            role = schema.role(entry.label, key_)
+            name = role.name(words.language) if role is not None else key_
+            parts.append(f"{name}: {isolate(_one_line(filler))}")
+        return words.joined(*parts) or self.look.tr("event.no_arguments")
 
     def _empty_words(self) -> str:
         if self._desk.document is None:
@@ -224,7 +256,7 @@ class RecordRows(Rows):
         if self._kind == "problems":
             self.problem_wanted.emit(entry.id)
         else:
-            self.mention_wanted.emit(entry.mention)
+            self.mention_wanted.emit(entry.id if self._kind == "events" else entry.mention)
 
 
 def _one_line(text: str) -> str:
