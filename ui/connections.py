@@ -37,6 +37,7 @@ def _connect_offers(parts: Parts) -> None:
     parts.inspector.note_written.connect(parts.shaping.write_note)
     parts.inspector.left.connect(parts.article.setFocus)
     parts.form.left.connect(parts.article.setFocus)
+    parts.problems.shown.connect(lambda _ids: parts.eventing.redraw())
     parts.desk.turning.connect(parts.inspector.note.keep)
     parts.inspector.accept_wanted.connect(offers.accept)
     parts.inspector.reject_wanted.connect(offers.reject)

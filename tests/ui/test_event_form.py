@@ -263,6 +263,21 @@ def test_a_filler_that_does_not_fit_opens_a_problem_with_two_ways_out(flood: Win
     assert filled(flood) == {}
 
 
+def test_a_required_role_that_was_passed_by_is_a_problem_with_a_way_to_it(flood: Window) -> None:
+    mark(flood, "واجتمع", "KeyA")
+    assert at(flood) == "Entity"
+    assert flood.form.trouble_words.text() == ""
+    keys(flood, "Tab")
+    box = flood.form.slots.troubles[0]
+    assert box.isVisible()
+    assert flood.form.trouble_words.text() == flood.look.tr("event.problems", n=1)
+    QTest.mouseClick(box.buttons[0], Qt.MouseButton.LeftButton)
+    settle()
+    assert at(flood) == "Entity"
+    keys(flood, "Enter")
+    assert flood.form.trouble_words.text() == ""
+
+
 # -- the mouse ------------------------------------------------------------------------------------------------------------
 def click(window: Window, span: Span) -> None:
     window.article.ensure_visible(span)

@@ -13,9 +13,11 @@ from ui.desk import Desk
 from ui.look import Look
 from ui.models.event_sheets import Filled, Sheet, Slot
 from ui.models.labels import Labels
+from ui.models.problem_words import said
 from ui.panels.event_form import MOST, EventForm, Trouble, Way
 from ui.panels.event_rows import Offer
 
+_OTHERS: Final = ("role_many", "role_value")
 _NAMED: Final = 4
 """So many of the labels that a role takes are named; more would be a list nobody reads."""
 
@@ -131,13 +133,24 @@ class EventPresenter(QObject):
 
     # -- what is wrong ------------------------------------------------------------------------------------------------
     def _troubles(self, sheet: Sheet) -> Iterator[Trouble]:
+        """What is wrong with each slot. One that is required is no problem yet while a new event is being filled."""
+        at = self._eventing.at
         for place, slot in enumerate(sheet.slots):
             for filler in slot.fillers:
                 if filler.misfit:
                     yield Trouble(place, self._misfit_words(slot, filler), self._misfit_ways(place, filler))
-            waits = self._eventing.is_new and place >= self._eventing.at
-            if slot.is_missing and not waits and place != self._eventing.at:
+            waits = place == at or (self._eventing.is_new and place > at)
+            if slot.is_missing and not waits:
                 yield Trouble(place, self._look.tr("event.missing", role=slot.name), (self._fill_way(place),))
+            for problem in sheet.problems:
+                if problem.detail == slot.role.key and problem.code in _OTHERS:
+                    yield Trouble(place, said(self._look, self._desk.schema, problem), self._take_out_way(slot))
+
+    def _take_out_way(self, slot: Slot) -> tuple[Way, ...]:
+        if not slot.fillers or not self._desk.writable:
+            return ()
+        last = slot.fillers[-1].index
+        return ((self._look.tr("event.take_out"), "", lambda: self._filling.take_out(last)),)
 
     def _misfit_words(self, slot: Slot, filler: Filled) -> str:
         names = [self._labels.name(key) for key in slot.role.labels]

@@ -178,6 +178,11 @@ class Eventing(QObject):
         if sheet is not None and trigger is not None:
             self._article.set_event(self.sheets.view(sheet, trigger, self.at, candidate))
 
+    def redraw(self) -> None:
+        """The marks of the open event may look different: problems were found, or settled."""
+        if self.sheet is not None:
+            self._draw(self.candidates[self.candidate] if self.candidates else None)
+
     def close(self) -> None:
         """Closes the form; what is selected stays."""
         self._late.stop()

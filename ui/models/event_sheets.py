@@ -10,8 +10,10 @@ import msgspec
 from PySide6.QtCore import QObject
 
 from annotator.model import Argument, Document, Event, Mention, Span
+from annotator.operations import RecordKey
 from annotator.schema import HUES, Field, Role
 from annotator.suggest.fillers import Filler, Places, fillers
+from annotator.validate import Problem, record_problems
 from ui.article import arguments as drawn
 from ui.article.marks import Mark, MarkLook
 from ui.desk import Desk
@@ -57,11 +59,6 @@ class Slot:
         """The first filler that does not fit."""
         return next((filler for filler in self.fillers if filler.misfit), None)
 
-    @property
-    def troubles(self) -> int:
-        """How many things are wrong here."""
-        return sum(filler.misfit for filler in self.fillers) + self.is_missing
-
 
 @dataclass(frozen=True)
 class Sheet:
@@ -77,12 +74,8 @@ class Sheet:
     slots: tuple[Slot, ...]
     fields: tuple[Field, ...]
     values: dict[str, Any]
-
-    @property
-    def troubles(self) -> int:
-        """How many things are wrong with the event."""
-        missing = sum(field.required and self.values.get(field.key) is None for field in self.fields)
-        return sum(slot.troubles for slot in self.slots) + missing
+    problems: tuple[Problem, ...] = ()
+    """What validation says of the event."""
 
 
 class EventSheets(QObject):
@@ -103,6 +96,7 @@ class EventSheets(QObject):
         if layer is None or document is None or trigger is None:
             return None
         schema = self._desk.schema
+        problems = tuple(record_problems(layer, document, schema, RecordKey("event", event.id)))
         slots, values, fields = [], dict(event.attributes), []
         for place, role in enumerate(self._roles(event)):
             filled = [(i, a) for i, a in enumerate(event.arguments) if a.role == role.key]
@@ -111,11 +105,11 @@ class EventSheets(QObject):
                 fields.append(msgspec.structs.replace(role.field, key=VALUE + role.key, required=required))
                 values[VALUE + role.key] = next((a.value for _, a in filled if a.value is not None), None)
             if role.takes_mentions or role.value == "text":
-                slots.append(self._slot(role, place, filled, trigger))
+                slots.append(self._slot(role, place, filled, trigger, problems))
         fields += schema.attributes_of("event", event.label)
         words = document.text[trigger.start : trigger.end]
         face = self._labels.look(event.label)
-        return Sheet(event, trigger, words, face, number, all, tuple(slots), tuple(fields), values)
+        return Sheet(event, trigger, words, face, number, all, tuple(slots), tuple(fields), values, problems)
 
     def _roles(self, event: Event) -> Iterable[Role]:
         """The roles of its label; then those that the schema does not have there, so that nothing stays unseen."""
@@ -124,33 +118,44 @@ class EventSheets(QObject):
         strange = dict.fromkeys(a.role for a in event.arguments if a.role not in keys)
         return [*known, *(Role(key, key, key) for key in strange)]
 
-    def _slot(self, role: Role, place: int, filled: Sequence[tuple[int, Argument]], trigger: Mention) -> Slot:
+    def _slot(
+        self,
+        role: Role,
+        place: int,
+        filled: Sequence[tuple[int, Argument]],
+        trigger: Mention,
+        problems: Sequence[Problem],
+    ) -> Slot:
         hue = self._look.theme.hue(role.color or HUES[place % len(HUES)])
-        rows = tuple(self._filled(index, argument, role, trigger) for index, argument in filled)
-        name = role.name(self._look.words.language)
-        return Slot(role, name, hue, rows, is_missing=role.required and not rows)
+        here = [problem for problem in problems if problem.detail == role.key]
+        misfits = {problem.other for problem in here if problem.code in ("filler", "role")}
+        rows = tuple(self._filled(index, argument, role, trigger, misfits) for index, argument in filled)
+        missing = any(problem.code == "role_missing" for problem in here)
+        return Slot(role, role.name(self._look.words.language), hue, rows, is_missing=missing)
 
-    def _filled(self, index: int, argument: Argument, role: Role, trigger: Mention) -> Filled:
+    def _filled(self, index: int, argument: Argument, role: Role, trigger: Mention, misfits: set[str]) -> Filled:
+        """One filler; `misfits` are the ids of those that validation calls so, "" for all of the role."""
         layer, document = self._desk.layer, self._desk.document
         assert layer is not None
         assert document is not None
         mention, name = layer.mentions.get(argument.mention or ""), ""
+        misfit = not misfits.isdisjoint(("", argument.mention or argument.entity))
         if argument.entity is not None:
             entity = layer.entities.get(argument.entity)
             mention = self._nearest(entity.mentions if entity else (), trigger)
             name = entity.name if entity else ""
         if mention is None:
             field = role.field or Field(role.key, role.en, role.ar, "text")
-            return Filled(index, written(self._look, field, argument.value), is_text=field.kind == "text")
-        words = name or " ".join(document.text[mention.start : mention.end].split())
+            words = written(self._look, field, argument.value)
+            return Filled(index, words, misfit=misfit, is_text=field.kind == "text")
         return Filled(
             index,
-            words,
+            name or " ".join(document.text[mention.start : mention.end].split()),
             self._labels.look(mention.label),
             mention.id,
             mention.spans,
             entity=argument.entity is not None,
-            misfit=not self._desk.schema.fits(role, mention.label),
+            misfit=misfit,
         )
 
     def _nearest(self, ids: Iterable[str], trigger: Mention) -> Mention | None:

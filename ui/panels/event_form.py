@@ -25,6 +25,8 @@ WIDTH: Final = {0: 320, 1200: 372}
 MOST: Final = 5
 """Candidates that are shown at once."""
 _COLUMN: Final = (140, 196)
+_IN_SLOTS: Final = ("role", "filler", "role_missing", "role_many", "role_value")
+"""Problems that stand under a slot; the others are counted at the foot."""
 Way = tuple[str, str, Callable[[], None]]
 
 
@@ -272,10 +274,11 @@ class EventForm(Pane):
     ) -> None:
         """Shows an event; slot number `at` is in focus with what could fill it, of which `current` is under the cursor."""
         other = self.sheet is None or self.sheet.event.id != sheet.event.id
-        self.sheet, self.troubles, self._writable = sheet, len(troubles), writable
+        beside = sum(problem.code not in _IN_SLOTS for problem in sheet.problems)
+        self.sheet, self.troubles, self._writable = sheet, len(troubles) + beside, writable
         for part in (self.chip, self.place, self.surface, self.trouble_words):
             part.refresh()
-        self.sign.setVisible(bool(troubles))
+        self.sign.setVisible(bool(self.troubles))
         slots = self.slots
         grown = len(slots.rows)
         slots.grow(len(sheet.slots), len(troubles))
