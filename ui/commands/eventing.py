@@ -20,6 +20,7 @@ from ui.models.labels import Labels
 from ui.models.records import LayerModels
 
 _FEW: Final = 8
+"""Candidates that are looked for at first: some more than the form shows."""
 
 
 class Eventing(QObject):
@@ -45,7 +46,7 @@ class Eventing(QObject):
         say: Say,
     ) -> None:
         super().__init__(desk)
-        self._look, self._desk, self._article, self._labels = look, desk, article, labels
+        self._look, self._desk, self._article = look, desk, article
         self._models, self._marking, self._say = models, marking, say
         self.sheets = EventSheets(look, desk, labels)
         self.sheet: Sheet | None = None
@@ -103,11 +104,8 @@ class Eventing(QObject):
     def _on(self, mention: str) -> list[str]:
         """The events on a trigger, in the order in which they were made."""
         layer = self._desk.layer
-        if (
-            layer is None
-            or mention not in layer.mentions
-            or not self._desk.schema.is_event(layer.mentions[mention].label)
-        ):
+        found = layer.mentions.get(mention) if layer else None
+        if layer is None or found is None or not self._desk.schema.is_event(found.label):
             return []
         return [event.id for event in layer.events.values() if event.trigger == mention]
 
@@ -149,9 +147,13 @@ class Eventing(QObject):
             self.refresh()
 
     def _make(self, event: Event) -> None:
-        self.sheet = self.sheets.sheet(event, self._models.events.place(event.id) + 1, len(self._models.events))
-        if self.sheet is None:
+        """Takes the event as it is now; the form closes where its trigger is gone."""
+        events = self._models.events
+        sheet = self.sheets.sheet(event, events.place(event.id) + 1, len(events))
+        if sheet is None:
             self.close()
+        else:
+            self.sheet = sheet
 
     def _first_empty(self) -> int:
         slots = self.sheet.slots if self.sheet else ()
@@ -166,7 +168,7 @@ class Eventing(QObject):
         if sheet is None:
             return
         choosing = slot is not None and self.pointing is None and self._desk.writable
-        most = _FEW + self.candidate  # some more than are shown; farther ones when somebody goes there
+        most = _FEW + self.candidate  # farther ones when somebody goes there
         self.candidates = self.sheets.candidates(sheet, slot, most) if choosing and slot is not None else []
         self.candidate = min(self.candidate, max(0, len(self.candidates) - 1))
         self._draw(self.candidates[self.candidate] if self.candidates else None)
@@ -215,8 +217,14 @@ class Eventing(QObject):
     def back_to_trigger(self) -> None:
         """Selects the trigger again."""
         if self.sheet is not None:
-            self._article.select_mark(self.sheet.trigger.id, reveal=False)
+            self._select(self.sheet.trigger.id)
             self.refresh()
+
+    def _select(self, trigger: str, **more: bool) -> None:
+        """Selects a trigger; what follows from it is for the caller to do."""
+        self._busy = True
+        self._article.choose_mark(trigger, **more)
+        self._busy = False
 
     def open(self, id: str) -> bool:
         """Opens an event by its id; False when it is none."""
@@ -224,9 +232,7 @@ class Eventing(QObject):
         event = layer.events.get(id) if layer else None
         if event is None or layer is None or event.trigger not in layer.mentions:
             return False
-        self._busy = True
-        self._article.choose_mark(event.trigger, reveal=True, ring=True)
-        self._busy = False
+        self._select(event.trigger, reveal=True, ring=True)
         self._show(id)
         return True
 

@@ -25,5 +25,5 @@ class Margin(QStackedWidget):
     def pane(self) -> QWidget:
         """What takes the keyboard when this side is gone to."""
         if self.currentWidget() is self._form:
-            return self._form
+            return self._form.next
         return self._inspector.stack.currentWidget()
