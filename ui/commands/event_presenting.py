@@ -14,8 +14,8 @@ from ui.look import Look
 from ui.models.event_sheets import Filled, Sheet, Slot
 from ui.models.labels import Labels
 from ui.models.problem_words import said
-from ui.panels.event_form import MOST, EventForm, Trouble, Way
-from ui.panels.event_rows import Offer
+from ui.panels.event_form import MOST, EventForm, Trouble
+from ui.panels.event_rows import Offer, Way
 
 _OTHERS: Final = ("role_many", "role_value")
 _NAMED: Final = 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -13,7 +13,7 @@ from ui.article.marks import MarkLook
 from ui.look import SMALL, Look
 from ui.models.event_sheets import Sheet
 from ui.panels.bars import Sign
-from ui.panels.event_rows import CANDIDATE, HintRow, Offer, OfferRow, Pictures, SlotRow, TroubleBox
+from ui.panels.event_rows import CANDIDATE, HintRow, Offer, OfferRow, Pictures, SlotRow, TroubleBox, Way
 from ui.panels.field_form import FieldForm
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
@@ -27,7 +27,6 @@ MOST: Final = 5
 _COLUMN: Final = (140, 196)
 _IN_SLOTS: Final = ("role", "filler", "role_missing", "role_many", "role_value")
 """Problems that stand under a slot; the others are counted at the foot."""
-Way = tuple[str, str, Callable[[], None]]
 
 
 class Trouble(NamedTuple):

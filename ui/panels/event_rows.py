@@ -36,6 +36,10 @@ _KEPT: Final = 400
 """Pictures of rows that are kept."""
 
 
+Way = tuple[str, str, Callable[[], None]]
+"""A way out of a problem: words, the action whose key is shown, what to do."""
+
+
 class Pictures:
     """Rows that were drawn before: shaping Arabic takes its time, and rows come again and again."""
 
@@ -387,13 +391,16 @@ class TroubleBox(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._words = ""
+        self._words, self._ways = "", tuple[Way, ...]()
         self.text = Text(look, lambda: self._words, wrap=True)
-        self.buttons: list[Button] = []
+        self._all = [Button(look, lambda place=place: self._name(place), small=True) for place in range(2)]
         self._column = QVBoxLayout(self)
         self._row = QHBoxLayout()
         self._column.addWidget(self.text)
         self._column.addLayout(self._row)
+        for place, button in enumerate(self._all):
+            button.clicked.connect(lambda *_, place=place: self._ways[place][2]())
+            self._row.addWidget(button)
         self._row.addStretch(1)
         look.changed.connect(self._relook)
         self._relook()
@@ -405,27 +412,30 @@ class TroubleBox(QWidget):
         self._column.setSpacing(px(8))
         self._row.setSpacing(px(8))
 
-    def show_trouble(self, words: str, ways: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
+    def _name(self, place: int) -> str:
+        return self._ways[place][0] if place < len(self._ways) else ""
+
+    @property
+    def buttons(self) -> list[Button]:
+        """The buttons of the ways out."""
+        return self._all[: len(self._ways)]
+
+    def show_trouble(self, words: str, ways: Sequence[Way]) -> None:
         """The sentence; the ways out: words, action whose key is shown, what to do."""
-        self._words = words
+        self._words, self._ways = words, tuple(ways[:2])
         self.text.refresh()
-        for button in self.buttons:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.buttons = []
-        for place, (name, keys, act) in enumerate(ways[:2]):
-            button = Button(self._look, lambda name=name: name, keys=keys, small=True)
-            button.clicked.connect(act)
-            self._row.insertWidget(place, button)
-            self.buttons.append(button)
+        for place, button in enumerate(self._all):
+            button.keys = self._ways[place][1] if place < len(self._ways) else ""
+            button.refresh()
+            button.updateGeometry()
+            button.setVisible(place < len(self._ways))
         self.setAccessibleName(words)
 
     def height_for(self, width: int) -> int:
         """The height that it needs at a width."""
         margins = self._column.contentsMargins()
         text = self.text.heightForWidth(width - margins.left() - margins.right())
-        buttons = self._look.px(28) + self._column.spacing() if self.buttons else 0
+        buttons = self._look.px(28) + self._column.spacing() if self._ways else 0
         return margins.top() + text + buttons + margins.bottom()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
