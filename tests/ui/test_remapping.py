@@ -37,13 +37,13 @@ def catch(button: KeyButton, chord: str) -> None:
 def test_a_new_key_counts_at_once_and_every_hint_follows(
     dialog: KeysDialog, window: Window, settings: Settings
 ) -> None:
-    catch(dialog.row("relabel").buttons[0], "KeyJ")
-    assert window.look.keymap["relabel"] == ("KeyJ",)
+    catch(dialog.row("relabel").buttons[0], "KeyH")
+    assert window.look.keymap["relabel"] == ("KeyH",)
     assert window.look.key("relabel").startswith("J")
     assert "J" in window.actions_.all["relabel"].text()
-    assert settings.keys == {"relabel": ["KeyJ"]}
+    assert settings.keys == {"relabel": ["KeyH"]}
     open_named(window, "02-flood")
-    keys(window, "Ctrl+Home", "ArrowLeft", "Digit1", "KeyJ")
+    keys(window, "Ctrl+Home", "ArrowLeft", "Digit1", "KeyH")
     assert window.marking.relabelling
     keys(window, "Escape", "KeyR")
     assert not window.marking.relabelling
@@ -97,10 +97,10 @@ def test_esc_leaves_backspace_takes_away_and_one_click_resets(dialog: KeysDialog
 
 
 def test_own_keys_are_remembered(dialog: KeysDialog, window: Window, open_window) -> None:
-    catch(dialog.row("relabel").buttons[0], "KeyJ")
+    catch(dialog.row("relabel").buttons[0], "KeyH")
     dialog.close()
     window.close()
-    assert open_window().look.keymap["relabel"] == ("KeyJ",)
+    assert open_window().look.keymap["relabel"] == ("KeyH",)
 
 
 def test_the_list_is_filtered(dialog: KeysDialog, window: Window) -> None:
