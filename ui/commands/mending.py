@@ -63,8 +63,7 @@ class Mending(QObject):
         mention = self._article.selected_mark
         if at is not None and (self._mention_of(self._at) in ("", mention)):
             return at
-        found = (id for id in self._ids if mention and self._mention_of(id) == mention)
-        return self._problems.problem(next(found, ""))
+        return self._problems.problem(next(iter(self._problems.about(mention or "")), ""))
 
     def _mention_of(self, id: str) -> str:
         row, layer = self._problems.list.place(id), self._desk.layer

@@ -54,6 +54,16 @@ class Problems(QObject):
         """The problem of a row."""
         return self._found.get(id)
 
+    def about(self, mention: str) -> list[str]:
+        """The rows of problems that a mention has, or that what hangs on it has, in their order."""
+        layer = self._desk.layer
+        if layer is None or mention not in layer.mentions:
+            return []
+        key = RecordKey("mention", mention)
+        comments = (RecordKey("comment", c.id) for c in layer.comments.values() if c.about == mention)
+        found = {id for each in (key, *layer.pointing_at(key), *comments) for id in self._of_record.get(each, ())}
+        return sorted((id for id in found if self._mention_of(self._found[id]) == mention), key=self.list.place)
+
     # -- when ---------------------------------------------------------------------------------------------------------
     def restart(self) -> None:
         """Another layer: looks it over from the beginning. The first portion at once."""
