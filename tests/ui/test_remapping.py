@@ -39,8 +39,8 @@ def test_a_new_key_counts_at_once_and_every_hint_follows(
 ) -> None:
     catch(dialog.row("relabel").buttons[0], "KeyH")
     assert window.look.keymap["relabel"] == ("KeyH",)
-    assert window.look.key("relabel").startswith("J")
-    assert "J" in window.actions_.all["relabel"].text()
+    assert window.look.key("relabel").startswith("H")
+    assert "H" in window.actions_.all["relabel"].text()
     assert settings.keys == {"relabel": ["KeyH"]}
     open_named(window, "02-flood")
     keys(window, "Ctrl+Home", "ArrowLeft", "Digit1", "KeyH")
