@@ -125,11 +125,21 @@ def _say_import(report: importing.ImportReport) -> None:
     "--from", "source", metavar="NAME|gold|all", help="Whose layers. Default: gold where there is any, else all."
 )
 @click.option("--status", type=click.Choice(STATUSES), help="Only layers of this status.")
-def export(project: Path, output: Path, source: str | None, status: str | None) -> None:
+@click.option("--provenance", is_flag=True, help="Say of each item of gold how it was settled.")
+@click.option("--soft", is_flag=True, help="What every annotator has done, under pseudonyms.")
+def export(project: Path, output: Path, source: str | None, status: str | None, provenance: bool, soft: bool) -> None:
     """Export JSONL, the same bytes for the same content."""
+    if soft and (source or status or provenance):
+        raise click.UsageError("--soft goes with no other choice: it writes all layers that are done.")
     with opened(project) as work, progress_bar("Exporting") as progress:
         report = exporting.export_jsonl(
-            work, output, source=source, status=cast("Status | None", status), progress=progress
+            work,
+            output,
+            source=source,
+            status=cast("Status | None", status),
+            provenance=provenance,
+            soft=soft,
+            progress=progress,
         )
     counts = ", ".join(f"{n} {name}" for name, n in report.statuses.items())
     _err(f"{report.lines} lines from {report.source}: layers {counts}; documents without a layer {report.untouched}.")

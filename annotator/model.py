@@ -139,6 +139,10 @@ Method = Literal["unanimous", "rule", "adjudicated", "new"]
 """All said so; a rule settled it; a person chose among what was said; a person said what nobody had said."""
 
 
+IMPORTED: Final = "imported"
+"""The decision, and its rule, that keeps the provenance that came in with a file."""
+
+
 class Source(msgspec.Struct, frozen=True, array_like=True):
     """Who had said it, and by which operation (actor:seq)."""
 

@@ -162,6 +162,11 @@ def argument_of(row: Sequence[Any]) -> Argument:
     return Argument(row[0], **{row[1]: row[2]})
 
 
+def argument_part(argument: Argument) -> str:
+    """An argument as an origin names it: its row as JSON."""
+    return msgspec.json.encode(argument_row(argument), order="sorted").decode()
+
+
 def _event_row(record: Event) -> list[Any]:
     arguments = [argument_row(argument) for argument in record.arguments]
     return [record.id, record.label, record.trigger, arguments, *_extra(attributes=dict(record.attributes))]

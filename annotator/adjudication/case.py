@@ -22,7 +22,7 @@ from annotator.adjudication.slots import (
 )
 from annotator.adjudication.values import Attribute, Value
 from annotator.layer import Layer
-from annotator.model import STAGES, Decision, Document, DocumentLabel, Entity, Mention, Origin, Relation, Span
+from annotator.model import IMPORTED, STAGES, Decision, Document, DocumentLabel, Entity, Mention, Origin, Relation, Span
 from annotator.operations import RecordKey, argument_of
 from annotator.schema import Schema
 
@@ -140,7 +140,7 @@ class Case:
             values = [value for origin in decision.origins if (value := gold_value(self.gold, origin)) is not None]
             question = Question(decision.stage, decision.place, decision.about, decision.question)
             key = cluster_key(question._replace(asked="gone"), decision.id)
-            if values and decision.rule != GONE:
+            if values and decision.rule not in (GONE, IMPORTED):
                 candidates = tuple(Candidate(n + 1, n, value, ()) for n, value in enumerate(values))
                 crowd = tuple(side.annotator for side in self.sides)
                 cluster = Cluster(key, question, ("gone",), candidates, crowd)

@@ -18,6 +18,7 @@ from annotator.edits.mentions import check, label_of
 from annotator.errors import EditError
 from annotator.layer import Layer
 from annotator.model import (
+    IMPORTED,
     Argument,
     Decision,
     Document,
@@ -30,7 +31,7 @@ from annotator.model import (
     Source,
     Span,
 )
-from annotator.operations import Change, Record, RecordKey, argument_row
+from annotator.operations import Change, Record, RecordKey, argument_part
 from annotator.schema import Schema
 
 _ID_LENGTH: Final = 9
@@ -142,7 +143,7 @@ class _Deciding:
     def _without_argument(self, origin: Origin, kept: set[str]) -> None:
         event = self.get("event", origin.id)
         if isinstance(event, Event):
-            left = tuple(a for a in event.arguments if part_of(a) != origin.part or essence(a) in kept)
+            left = tuple(a for a in event.arguments if argument_part(a) != origin.part or essence(a) in kept)
             if left != event.arguments:
                 self.put("event", event.id, msgspec.structs.replace(event, arguments=left))
 
@@ -159,14 +160,16 @@ class _Deciding:
             return
         for id, decision in self._gold.decisions.items():
             about = RecordKey(*decision.about) if decision.about else None
-            lost = about in dropped or any(not self._stands(origin, decision) for origin in decision.origins)
-            if id not in made and lost:
-                self.put("decision", id, None)
+            standing = tuple(origin for origin in decision.origins if self._stands(origin, decision))
+            if id not in made and (about in dropped or len(standing) < len(decision.origins)):
+                # What came in with a file is no answer to a question: the rest of it stays true.
+                rest = msgspec.structs.replace(decision, origins=standing) if decision.rule == IMPORTED else None
+                self.put("decision", id, rest if standing else None)
 
     def _stands(self, origin: Origin, decision: Decision) -> bool:
         if origin.kind == "argument":
             event = self.get("event", origin.id)
-            return isinstance(event, Event) and any(part_of(a) == origin.part for a in event.arguments)
+            return isinstance(event, Event) and any(argument_part(a) == origin.part for a in event.arguments)
         return self.get(*_record_of(decision, origin)) is not None
 
 
@@ -240,7 +243,7 @@ class _Making:
         if value not in event.arguments:
             event = msgspec.structs.replace(event, arguments=(*event.arguments, value))
             self._step.put("event", event.id, event)
-        self._note("argument", event.id, pick, part_of(value))
+        self._note("argument", event.id, pick, argument_part(value))
 
     def _give_attribute(self, value: Attribute, pick: Pick) -> None:
         kind, id = self._cluster.question.about
@@ -264,11 +267,6 @@ class _Making:
         sources = tuple(dict.fromkeys(Source(vote.annotator, vote.operation) for vote in pick.sources))
         crowd = len(self._cluster.voters)
         self._origins.append(Origin(kind, id, pick.method, pick.votes, crowd, sources, part))
-
-
-def part_of(argument: Argument) -> str:
-    """An argument as an origin names it."""
-    return canonical(argument_row(argument))
 
 
 def undermined(gold: Layer, changes: Sequence[Change]) -> list[RecordKey]:

@@ -5,27 +5,36 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
 from annotator.errors import DataError
+from annotator.formats.provenance import (
+    OriginKey,
+    Sourced,
+    add_provenance,
+    read_origins,
+)
 from annotator.layer import Layer
 from annotator.model import (
     EMPTY,
+    IMPORTED,
     Argument,
     Comment,
+    Decision,
     Document,
     DocumentLabel,
     Entity,
     Event,
     Mention,
+    Origin,
     Relation,
     Span,
     Status,
     StatusRecord,
 )
-from annotator.operations import COMMENTED, STATUS_ID, Record, RecordKey
+from annotator.operations import COMMENTED, STATUS_ID, Record, RecordKey, argument_part
 from annotator.validate import span_fault
 
 T = TypeVar("T")
@@ -48,7 +57,7 @@ class LineError(ValueError):
         self.reasons = reasons
 
 
-class MentionLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+class MentionLine(Sourced):
     """A mention as it stands in a line."""
 
     start: int
@@ -56,11 +65,11 @@ class MentionLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
     label: str
     id: str | None = None
     text: str | None = None
-    parts: list[tuple[int, int]] = []
-    attributes: dict[str, Any] = {}
+    parts: list[tuple[int, int]] = msgspec.field(default_factory=list)
+    attributes: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
-class ArgumentLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+class ArgumentLine(Sourced):
     """An argument: a role with exactly one of mention, entity, value."""
 
     role: str
@@ -69,27 +78,27 @@ class ArgumentLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     value: Any = None
 
 
-class EventLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+class EventLine(Sourced):
     """An event as it stands in a line."""
 
     label: str
     trigger: str
     id: str | None = None
     arguments: list[ArgumentLine] | None = None
-    attributes: dict[str, Any] = {}
+    attributes: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
-class RelationLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+class RelationLine(Sourced):
     """A relation as it stands in a line."""
 
     label: str
     source: str
     target: str
     id: str | None = None
-    attributes: dict[str, Any] = {}
+    attributes: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
-class EntityLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+class EntityLine(Sourced):
     """An entity as it stands in a line."""
 
     mentions: list[str]
@@ -294,9 +303,28 @@ class _Builder:
         self._found[RecordKey("status", STATUS_ID)] = StatusRecord(status)
         for step in (self._mentions, self._entities, self._events, self._relations, self._labels, self._comments):
             step()
+        self._keep_provenance()
         if self._faults:
             raise LineError(*self._faults)
         return self._found
+
+    def _keep_provenance(self) -> None:
+        """What the line says of where its records come from, as a decision that came in with it."""
+        line = self._line
+        items: list[tuple[str, str, str, Sourced]] = []
+        for kind, listed in (("mention", line.mentions), ("relation", line.relations), ("entity", line.entities)):
+            items += [(kind, item.id or "", "", item) for item in cast("list[Any]", listed or [])]
+        for event in line.events or ():
+            items.append(("event", event.id or "", "", event))
+            for a in event.arguments or ():
+                argument = Argument(a.role, a.mention, a.entity, a.value)
+                items.append(("argument", event.id or "", argument_part(argument), a))
+        found = list(read_origins(items))
+        self._faults += [fault for fault in found if isinstance(fault, str)]
+        origins = tuple(origin for origin in found if isinstance(origin, Origin) and origin.id)
+        if origins:
+            decision = Decision(IMPORTED, "mention", "accept", "rule", origins=origins, rule=IMPORTED)
+            self._found[RecordKey("decision", IMPORTED)] = decision
 
     def _mentions(self) -> None:
         text = self._line.text
@@ -433,13 +461,26 @@ _ENCODER: Final = msgspec.json.Encoder()
 
 
 def write_line(
-    document: Document, annotator: str | None = None, records: Mapping[RecordKey, Record] | None = None
+    document: Document,
+    annotator: str | None = None,
+    records: Mapping[RecordKey, Record] | None = None,
+    origins: Mapping[OriginKey, Origin] | None = None,
 ) -> bytes:
-    """One line with its newline. Equal content gives equal bytes. Without records: a document nobody has touched."""
+    """One line with its newline. Equal content gives equal bytes. Without records: a document nobody has touched. With
+    `origins` the items say where they come from."""
     line = _Written(document.name, document.text, _ordered(document.meta))
     if records is not None:
         line.annotator = annotator
         _fill(line, document.text, records)
+        if origins:
+            kinds = {
+                "mention": line.mentions,
+                "event": line.events,
+                "relation": line.relations,
+                "entity": line.entities,
+            }
+            events = {record.id: record for record in records.values() if isinstance(record, Event)}
+            add_provenance({kind: items or [] for kind, items in kinds.items()}, events, origins)
     return _ENCODER.encode(line) + b"\n"
 
 

@@ -12,7 +12,11 @@ from typing import BinaryIO, Final
 from annotator.errors import DataError, UnavailableError
 from annotator.formats.jsonl import as_read, layer_records, write_line
 from annotator.formats.plain_lines import PlainLine, plain_line
-from annotator.model import GOLD, STATUSES, Document, Status
+from annotator.formats.provenance import OriginKey, origins_in
+from annotator.jobs.pseudonyms import pseudonyms
+from annotator.layer import Layer
+from annotator.model import FINISHED, GOLD, STATUSES, Document, Origin, Status
+from annotator.operations import RecordKey
 from annotator.project import Project, person_key
 from annotator.store.database import sync_folder
 from annotator.store.proved import ProvedLayer, ProvedReader
@@ -42,12 +46,16 @@ def export_jsonl(
     *,
     source: str | None = None,
     status: Status | None = None,
+    provenance: bool = False,
+    soft: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ExportReport:
     """Writes the project's documents and layers to `target`.
 
     `source` is a person, `gold` or `all`; by default gold where there is any, else all. Documents that the source has not
-    touched are written without annotations, but for gold; with `status` only layers of that status are written. Raises DataError for a person who has no layer here, or when a surface
+    touched are written without annotations, but for gold; with `status` only layers of that status are written. With
+    `provenance` the items of gold say how they were settled; with `soft` the file holds what every annotator has marked
+    done, under pseudonyms and without comments, whatever the source. Raises DataError for a person who has no layer here, or when a surface
     differs from its text; UnavailableError when the disk refuses. `target` is then as it was before.
     """
     if not project.flush():
@@ -56,10 +64,15 @@ def export_jsonl(
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with reader.snapshot(), temporary.open("wb", buffering=_BUFFER) as file:
-            source = source or (GOLD if reader.layers(GOLD) else ALL)
+            source = ALL if soft else source or (GOLD if reader.layers(GOLD) else ALL)
             report = ExportReport(_person_or(source))
             _refuse_stranger(project, report.source)
-            written = _write(file, _lines(reader, project, status, report, progress))
+            if soft:
+                names = pseudonyms(project.secret(), annotators(reader))
+                lines = soft_lines(reader, project, names, report, progress)
+            else:
+                lines = _lines(reader, project, status, report, progress, provenance=provenance)
+            written = _write(file, lines)
             file.flush()
             os.fsync(file.fileno())
         report.sha256 = _hash_of(temporary)
@@ -88,26 +101,34 @@ def _refuse_stranger(project: Project, source: str) -> None:
         raise DataError(f"Nobody named {source!r} works in this project ({people}). Nothing was written.")
 
 
-def _lines(
-    reader: Reader,
-    project: Project,
-    status: Status | None,
-    report: ExportReport,
-    progress: Callable[[int, int], None] | None,
-) -> Iterator[bytes]:
-    proved = ProvedReader(reader, project.path)
-    merged = project.schema.merged
+def live_documents(
+    reader: Reader, path: Path, progress: Callable[[int, int], None] | None
+) -> Iterator[tuple[DocumentFact, Document, list[ProvedLayer], ProvedReader]]:
+    """The documents that are not withdrawn with their layers, all proved by their hashes, in the order of their names."""
+    proved = ProvedReader(reader, path)
     proved.refuse_what_is_missing()
     # Small rows are sorted here, the texts are fetched one by one: SQLite's sorter would carry them all.
     facts = sorted(reader.facts(), key=lambda fact: (fact.name, fact.key))
     for number, (fact, found) in enumerate(proved.documents(facts)):
         if progress is not None and number % _TICK == 0:
             progress(number, len(facts))
-        if found.info.withdrawn:
-            continue
-        document = Document(fact.id, fact.key, fact.name, found.text, found.info.meta)
-        chosen = [layer for layer in found.layers if report.source in (ALL, layer.owner)]
-        lines = [_line(proved, fact, document, layer, merged) for layer in chosen]
+        if not found.info.withdrawn:
+            yield fact, Document(fact.id, fact.key, fact.name, found.text, found.info.meta), found.layers, proved
+
+
+def _lines(
+    reader: Reader,
+    project: Project,
+    status: Status | None,
+    report: ExportReport,
+    progress: Callable[[int, int], None] | None,
+    *,
+    provenance: bool,
+) -> Iterator[bytes]:
+    merged = project.schema.merged
+    for fact, document, layers, proved in live_documents(reader, project.path, progress):
+        chosen = [layer for layer in layers if report.source in (ALL, layer.owner)]
+        lines = [_line(proved, fact, document, layer, merged, provenance=provenance) for layer in chosen]
         filled = [line for line in lines if line.records]
         if not filled and status is None and report.source != GOLD:
             report.lines += 1
@@ -115,15 +136,49 @@ def _lines(
             yield write_line(document)
         for line in filled:
             if status is None or line.status == status:
-                report.lines += 1
-                report.statuses[line.status] += 1
-                report.mentions += line.mentions
-                report.events += line.events
+                _count(report, line)
                 yield line.data
 
 
+def _count(report: ExportReport, line: PlainLine) -> None:
+    report.lines += 1
+    report.statuses[line.status] += 1
+    report.mentions += line.mentions
+    report.events += line.events
+
+
+def annotators(reader: Reader) -> list[str]:
+    """Whoever has marked a document done, by name."""
+    return sorted({ref.owner for ref in reader.layers() if ref.owner != GOLD and ref.status in FINISHED})
+
+
+def soft_lines(
+    reader: Reader,
+    project: Project,
+    names: Mapping[str, str],
+    report: ExportReport,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[bytes]:
+    """What every annotator has marked done, by document and then by the name that `names` gives them; comments left out."""
+    merged = project.schema.merged
+    for fact, document, layers, proved in live_documents(reader, project.path, progress):
+        kept = [layer for layer in layers if layer.owner in names and layer.status in FINISHED]
+        for found in sorted(kept, key=lambda layer: names[layer.owner]):
+            said = as_read(layer_records(proved.replayed(fact, found)), merged)
+            records = {key: record for key, record in said.items() if key.kind != "comment"}
+            data = write_line(document, names[found.owner], records)
+            _count(report, PlainLine(data, found.status, len(records), found.mentions, found.events))
+            yield data
+
+
 def _line(
-    proved: ProvedReader, fact: DocumentFact, document: Document, found: ProvedLayer, merged: Mapping[str, str]
+    proved: ProvedReader,
+    fact: DocumentFact,
+    document: Document,
+    found: ProvedLayer,
+    merged: Mapping[str, str],
+    *,
+    provenance: bool,
 ) -> PlainLine:
     """The line of one layer, by the short way where there is one. Merged labels go out as what they are read as."""
     if len(found.operations) == 1:
@@ -131,13 +186,19 @@ def _line(
         if line is not None and line[1:] == found[2:]:
             return line
     layer = proved.replayed(fact, found)
+    origins = gold_origins(layer) if provenance and found.owner == GOLD else None
     return PlainLine(
-        write_line(document, found.owner, as_read(layer_records(layer), merged)) if found.records else b"",
+        write_line(document, found.owner, as_read(layer_records(layer), merged), origins) if found.records else b"",
         layer.status,
         found.records,
         found.mentions,
         found.events,
     )
+
+
+def gold_origins(gold: Layer) -> dict[OriginKey, Origin]:
+    """Where the items of a gold layer come from."""
+    return origins_in({RecordKey("decision", id): decision for id, decision in gold.decisions.items()})
 
 
 def _write(file: BinaryIO, lines: Iterator[bytes]) -> str:

@@ -15,7 +15,7 @@ from annotator.formats.jsonl import UNSAID, Line, LineError, as_read, layer_reco
 from annotator.jobs.schema_words import SchemaWords
 from annotator.jobs.sources import Item, find_sources, name_faults, read_sources, total_size
 from annotator.layer import Layer
-from annotator.model import GOLD, PROJECT, Document, Person
+from annotator.model import GOLD, IMPORTED, PROJECT, Document, Person
 from annotator.operations import Change, DocumentInfo, Raw, Record, RecordKey, same_value
 from annotator.project import Bulk, Project, person_key
 from annotator.schema import Schema
@@ -200,6 +200,8 @@ class _Import:
         reasons += self._words.faults(line)
         if line.status == "locked" and owner != GOLD:
             reasons.append("only gold can be locked")
+        if RecordKey("decision", IMPORTED) in records and owner != GOLD:
+            reasons.append("votes, n_annotators and method are said of gold alone")
         return owner, records, reasons
 
     def _against_project(
@@ -237,13 +239,13 @@ class _Import:
 
     def _same(self, a: Mapping[RecordKey, Record], b: Mapping[RecordKey, Record]) -> bool:
         """Whether two layers say the same: labels that were merged into one are one."""
-        a, b = as_read(a, self._merged), as_read(b, self._merged)
+        a, b = as_read(_said(a), self._merged), as_read(_said(b), self._merged)
         return a.keys() == b.keys() and all(same_value(key, value, b[key]) for key, value in a.items())
 
     def _current(self, document: int, owner: str) -> dict[RecordKey, Record]:
         ref = self._layers.get((document, owner))
         records = self._bulk.reader.records(ref.layer) if ref else {}
-        return {key: record for key, record in records.items() if key.kind not in UNSAID}
+        return _said(records)
 
     # -- writing ------------------------------------------------------------------------------------------------------
     def _write(
@@ -303,7 +305,7 @@ class _Import:
             if not same_value(key, was.get(key), said[key])
         ]
         changes += [Change(*key, None, layer.base(key)) for key in current if key not in records]
-        changes += [Change(*key, None, layer.base(key)) for key in undermined(layer, changes)]
+        changes += [Change(*key, None, layer.base(key)) for key in undermined(layer, changes) if key not in records]
         self._bulk.write(document, layer, "import", changes)
         if current:
             self._report.layers_replaced += 1
@@ -335,7 +337,13 @@ class _Import:
         return report
 
 
+def _said(records: Mapping[RecordKey, Record]) -> dict[RecordKey, Record]:
+    """What a layer says; where it comes from is no part of it."""
+    return {key: record for key, record in records.items() if key.kind not in UNSAID}
+
+
 def _difference(current: Mapping[RecordKey, Record], new: Mapping[RecordKey, Record]) -> str:
+    new = _said(new)
     same = sum(same_value(key, value, new.get(key)) for key, value in current.items())
     changed = sum(key in new and not same_value(key, value, new[key]) for key, value in current.items())
     missing = sum(key not in new for key in current)
