@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from annotator import __version__
-from annotator.cli_adjudication import adjudicate
+from annotator.cli_adjudication import adjudicate, release
 from annotator.cli_agreement import agreement
 from annotator.cli_knowledge import knowledge
 from annotator.cli_parts import opened, progress_bar
@@ -283,6 +283,7 @@ def recover(project: Path, output: Path) -> None:
 
 cli.add_command(agreement)
 cli.add_command(adjudicate)
+cli.add_command(release)
 cli.add_command(schema)
 cli.add_command(knowledge)
 

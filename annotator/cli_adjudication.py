@@ -1,4 +1,4 @@
-"""`hashiya adjudicate`: settles by a rule what a rule can settle."""
+"""`hashiya adjudicate` and `hashiya release`: what annotators said becomes gold, and gold becomes a release."""
 
 from __future__ import annotations
 
@@ -58,6 +58,67 @@ def adjudicate(  # noqa: PLR0913 - one parameter an option
         click.echo(msgspec.json.format(msgspec.json.encode(_plain(report, dry_run=dry_run)), indent=2).decode())
     else:
         _say(report, dry_run=dry_run)
+
+
+@click.command()
+@click.argument("project", type=_PATH, required=False)
+@click.option("-o", "--output", type=_PATH, metavar="FOLDER", help="The new folder of the release.")
+@click.option("--version", "version", metavar="V", help="How this release is called.")
+@click.option("--split", "shares", metavar="80/10/10", help="Shares of train, dev and test; or of train and test.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="What splits are drawn by.")
+@click.option("--group-by", metavar="FIELD", help="Keep articles with the same value of this field of meta together.")
+@click.option("--names", is_flag=True, help="Say who the annotators are.")
+@click.option("--verify", "folder", type=_PATH, metavar="FOLDER", help="Check a release; nothing else is needed.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+def release(  # noqa: PLR0913 - one parameter an option
+    project: Path | None,
+    output: Path | None,
+    version: str | None,
+    shares: str | None,
+    seed: int,
+    group_by: str | None,
+    names: bool,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Release the gold that is closed: splits, schema, figures, data card, and a manifest with one hash of all.
+
+    The same project gives the same bytes on every system.
+    """
+    if folder is not None:
+        if project or output or version or shares or group_by or names:
+            raise click.UsageError("--verify needs the folder and nothing else.")
+        _verify(folder, as_json=as_json)
+        return
+    if project is None or output is None or not version:
+        raise click.UsageError("A release needs PROJECT, -o FOLDER and --version V.")
+    from annotator.jobs.releasing import ReleaseOptions
+    from annotator.jobs.releasing import release as make
+    from annotator.release.splitting import parse_split
+
+    options = ReleaseOptions(version, parse_split(shares) if shares else (), seed, group_by, names)
+    with opened(project) as work, progress_bar("Releasing") as progress:
+        report = make(work, output, options, progress)
+    for a, b, similarity in report.duplicates:
+        click.echo(f"note: near-duplicates on one side: {a} and {b} ({similarity:.2f})", err=True)
+    if report.open:
+        click.echo(f"note: left out, since not closed: {report.open} documents", err=True)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+    else:
+        click.echo(f"documents  {', '.join(f'{n} {name}' for name, n in report.documents.items())}")
+        click.echo(f"release    {report.release}")
+
+
+def _verify(folder: Path, *, as_json: bool) -> None:
+    from annotator.jobs.verifying import verify_release
+
+    found = verify_release(folder)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(found._asdict()), indent=2).decode())
+    else:
+        click.echo(f"{folder} is whole: version {found.version}, {found.documents} documents, {found.files} files.")
+        click.echo(f"release    {found.release}")
 
 
 def _plain(report: RuleReport, *, dry_run: bool) -> dict[str, Any]:

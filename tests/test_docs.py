@@ -185,7 +185,7 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 
 def exported(project: Project, folder: Path) -> list[dict[str, Any]]:
-    export_jsonl(project, folder / "out.jsonl", source="all")
+    export_jsonl(project, folder / "out.jsonl", source="all", provenance=True)
     return lines_of(folder / "out.jsonl")
 
 

@@ -117,11 +117,11 @@ class Case:
         return decision.place is not None and cluster.place is not None and _touch(decision.place, cluster.place)
 
     def _slots(self) -> list[Cluster]:
-        ground = Ground(self.sides, self.gold, self._known, {})
+        ground = Ground(self.schema, self.sides, self.gold, self._known, {})
         found = [*attribute_clusters(ground)]
         if self._mentions_decided():
             found += entity_clusters(ground)
-        ground = Ground(self.sides, self.gold, self._known, known_entities(ground))
+        ground = Ground(self.schema, self.sides, self.gold, self._known, known_entities(ground))
         found += argument_clusters(ground)
         found += relation_clusters(ground)
         found += label_clusters(self.sides)

@@ -28,13 +28,19 @@ class Side(NamedTuple):
 def mention_clusters(text: str, schema: Schema, sides: Sequence[Side]) -> list[Cluster]:
     """All clusters of mentions of a document, in reading order. Offsets are code points of `text`."""
     proposals = [
-        Proposal(mention, vote(side, "mention", mention.id), canonical(dict(mention.attributes)))
+        Proposal(read_as(schema, mention), vote(side, "mention", mention.id), canonical(dict(mention.attributes)))
         for side in sorted(sides, key=lambda side: side.annotator)
         for mention in side.layer.mentions.values()
     ]
     voters = sorted(side.annotator for side in sides)
     found = [_cluster(text, schema, group, voters) for group in connected(proposals)]
     return sorted(found, key=lambda cluster: (cluster.place, cluster.key))
+
+
+def read_as(schema: Schema, mention: Mention) -> Mention:
+    """A mention with the label that its own was merged into."""
+    label = schema.resolve(mention.label)
+    return mention if label == mention.label else Mention(mention.id, mention.spans, label, mention.attributes)
 
 
 def vote(side: Side, kind: str, id: str) -> Vote:

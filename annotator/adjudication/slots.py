@@ -15,6 +15,7 @@ from annotator.adjudication.mentions import Side, vote
 from annotator.adjudication.values import Attribute, Value, agreed_attributes, canonical
 from annotator.layer import Layer
 from annotator.model import Argument, DocumentLabel, Entity, Event, Mention, Relation, Span
+from annotator.schema import Schema
 
 Known: TypeAlias = Mapping[tuple[str, str], str]
 """(annotator, id of one of their mentions) -> id of the mention of gold that stands for it."""
@@ -23,7 +24,8 @@ Known: TypeAlias = Mapping[tuple[str, str], str]
 class Ground:
     """What the later stages build on: everybody's layers, gold, and which record of gold stands for whose."""
 
-    def __init__(self, sides: Sequence[Side], gold: Layer, mentions: Known, entities: Known) -> None:
+    def __init__(self, schema: Schema, sides: Sequence[Side], gold: Layer, mentions: Known, entities: Known) -> None:
+        self.schema = schema
         self.sides = sides
         self.gold = gold
         self.mentions = mentions
@@ -38,7 +40,9 @@ class Ground:
 
     def behind(self, mention: Mention) -> list[tuple[Side, Mention]]:
         """Each annotator's mention that a mention of gold stands for, if it has the same label; by annotator."""
-        found = [known for known in self._behind.get(mention.id, ()) if known[1].label == mention.label]
+        found = [
+            known for known in self._behind.get(mention.id, ()) if self.schema.resolve(known[1].label) == mention.label
+        ]
         return sorted(found, key=lambda known: (known[0].annotator, known[1].id))
 
     def have_both(self, pair: tuple[str, str]) -> list[str]:

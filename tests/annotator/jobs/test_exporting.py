@@ -7,6 +7,7 @@ import json
 import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -170,3 +171,53 @@ def test_only_what_is_on_the_disk_goes_out(filled: Project) -> None:
     filled.perform(1, edits.mark(filled.layer(1), filled.document(1), filled.schema, [Span(0, 3)], "ORG"))
     (found,) = (item for item in lines_of(filled, source="سلمى") if item["id"] == "b")
     assert [mention["label"] for mention in found["mentions"]] == ["ORG", "PERS"]
+
+
+# --- gold: provenance, and everybody's view --------------------------------------------------------------------------
+
+SOURCED = {**NAME, "votes": 2, "n_annotators": 3, "method": "rule"}
+GIVEN = {"votes": 1, "n_annotators": 2, "method": "adjudicated"}
+
+
+def gold_line(**fields: Any) -> dict[str, Any]:
+    place = {"role": "Place", "mention": "m3", **GIVEN}
+    events = [{**ATTACK, "arguments": [place], **GIVEN}]
+    return line(annotator="gold", status="locked", mentions=[SOURCED, BLOW, PLACE], events=events, **fields)
+
+
+def test_provenance_goes_out_on_request_and_comes_in_again(project: Project, tmp_path: Path) -> None:
+    take_in(project, gold_line())
+    (plain,) = lines_of(project)
+    assert plain["mentions"][0] == NAME
+    data = taken_out(project, provenance=True)
+    (full,) = [json.loads(data)]
+    assert (full["mentions"][0], full["mentions"][1]) == (SOURCED, BLOW)
+    assert full["events"][0]["arguments"][0] == {"role": "Place", "mention": "m3", **GIVEN}
+    other = Project.create(tmp_path / "other.hashiya", project.schema)
+    take_in(other, data.rstrip(b"\n"))
+    assert taken_out(other, provenance=True) == data
+    assert take_in(other, data.rstrip(b"\n")).layers_equal == 1
+    assert take_in(other, taken_out(other).rstrip(b"\n")).layers_equal == 1, "provenance is no part of what is compared"
+    other.close()
+
+
+def test_locked_gold_is_not_replaced(project: Project) -> None:
+    take_in(project, gold_line())
+    with pytest.raises(DataError, match="locked"):
+        take_in(project, line(annotator="gold", mentions=[]), replace=True)
+
+
+def test_everybodys_view_has_no_names_no_comments_and_the_same_bytes(project: Project) -> None:
+    notes = [{"id": "c1", "body": "سلمى تسأل"}]
+    for name in ("سلمى", "هادي", "نور"):
+        mentions = [NAME] if name == "هادي" else [NAME, BLOW]
+        status = "in_progress" if name == "نور" else "done"
+        take_in(project, line(annotator=name, status=status, mentions=mentions, comments=notes), name=f"{name}.jsonl")
+    take_in(project, line(annotator="gold", mentions=[NAME]), name="g.jsonl")
+    data = taken_out(project, soft=True)
+    found = [json.loads(row) for row in data.splitlines()]
+    assert [row["annotator"] for row in found] == ["A01", "A02"]
+    assert sorted(len(row["mentions"]) for row in found) == [1, 2]
+    assert not any("comments" in row for row in found)
+    assert "سلمى".encode() not in data
+    assert taken_out(project, soft=True) == data
