@@ -64,6 +64,7 @@ WORDS: Final[dict[str, str]] = {
     "no_decision": "refused.no_decision",
     "not_decided": "refused.not_decided",
     "not_closed": "refused.not_closed",
+    "not_closed_yet": "refused.not_closed_yet",
     "gold_locked": "refused.gold_locked",
     "lock_gold": "refused.lock_gold",
     "not_yours": "refused.not_yours",

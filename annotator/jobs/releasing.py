@@ -231,7 +231,7 @@ def _agreement(path: Path, documents: Sequence[str], names: Mapping[str, str]) -
     opened = Agreement(path, use_cache=False)
     try:
         opened.refresh()
-        report = opened.report(Filter(documents=tuple(documents)), listed=0)
+        report = opened.report(Filter(documents=tuple(documents)))
     finally:
         opened.close()
     figures = {
@@ -261,6 +261,7 @@ def _renamed(report: Report, names: Mapping[str, str]) -> Report:
     warnings = [replace(w, values={key: of(value) for key, value in w.values.items()}) for w in report.warnings]
     return replace(
         report,
+        documents=[],
         coverage=replace(coverage, annotators=people),
         summary=replace(summary, pairs=sorted(pairs, key=lambda row: (row.a, row.b)), people=rows),
         warnings=warnings,

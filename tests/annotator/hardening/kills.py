@@ -111,19 +111,31 @@ class Seen:
     reopening: list[float] = field(default_factory=list)
 
 
-def kill_again_and_again(kills: int, seed: str, *, broken: bool = False, child: Child = child) -> Seen:
+@dataclass(frozen=True)
+class World:
+    """On which project children work, and what else must be true of what they leave (faults in words)."""
+
+    begin: Callable[[Path, Path], None]
+    look: Callable[[Path], list[str]] = lambda path: []
+
+
+def kill_again_and_again(
+    kills: int, seed: str, *, broken: bool = False, child: Child = child, world: World | None = None
+) -> Seen:
     """Kills so many children; `broken`: they say saved before it is."""
+    world = world or World(_begin)
     seen = Seen()
     context = processes()
     while seen.kills < kills:
         with fast_folder() as folder:
             path = folder / "p.hashiya"
-            _begin(path, folder)
+            world.begin(path, folder)
             said: set[str] = set()
             for _ in range(min(PER_PROJECT, kills - seen.kills)):
                 said |= _one_life(context, child, (path, f"{seed}/{seen.kills}", broken))
                 seen.kills += 1
                 _look(path, said, seen)
+                seen.unsound += world.look(path)
     return seen
 
 

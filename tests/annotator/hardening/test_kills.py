@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from tests.annotator.hardening.kills import kill_again_and_again, report
+from tests.annotator.hardening import judges
+from tests.annotator.hardening.kills import Life, kill_again_and_again, report
 
 
 def test_300_kills_lose_nothing_and_tear_nothing() -> None:
     seen = kill_again_and_again(300, "suite")
     print(report(seen))
     assert seen.saved > 300, "the children hardly came to work"
+    assert (seen.lost, seen.torn, seen.unsound) == ([], [], [])
+
+
+def test_kills_lose_no_decision_and_tear_none_from_its_gold() -> None:
+    seen = kill_again_and_again(60, "judges", life=Life(judges.child, judges.begin, judges.loose_ends))
+    print(report(seen))
+    assert seen.saved > 60, "the children hardly came to work"
     assert (seen.lost, seen.torn, seen.unsound) == ([], [], [])
 
 
