@@ -281,3 +281,54 @@ def test_label_files_are_refused_with_their_line(run: Runner, tmp_path: Path) ->
     assert run("schema", "import", odd, "--format", "doccano", "-o", tmp_path / "no" / "o.toml").code == 3
     assert run("schema", "export", "nothing").code == 1
     assert run("schema", "export", odd).code == 1
+
+
+# --- gold ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(project_path: Path, run: Runner) -> Path:
+    """A document that three have done; one of them has missed a name."""
+    for name, mentions in (("a", [NAME, PLACE]), ("b", [NAME, PLACE]), ("c", [NAME])):
+        file = write_lines(
+            project_path.with_name(f"{name}.jsonl"), line(annotator=name, status="done", mentions=mentions)
+        )
+        assert run("import", project_path, file).code == 0
+    return project_path
+
+
+def test_from_three_layers_to_a_release_that_verifies(run: Runner, three: Path, tmp_path: Path) -> None:
+    dry = json.loads(run("adjudicate", three, "--rule", "majority", "--dry-run", "--json").out)
+    assert (dry["dry_run"], dry["settled"], dry["clusters"], dry["step"]) == (True, 2, 2, None)
+    assert dry["audit"] == {"audited": 0, "overruled": 0, "error": None, "interval": None}
+    strict = run("adjudicate", three, "--rule", "unanimous", "--min-annotators", 3)
+    assert "Settled 1 of 2 clusters in 1 documents: 1 accepted, 0 rejected." in strict.out
+    assert "undefined" in strict.out
+    assert run("release", three, "-o", tmp_path / "r", "--version", "1").code == 1
+    closed = run("adjudicate", three, "--rule", "majority", "--close", "--as", "lead")
+    assert "documents closed 1" in closed.out
+    assert "hashiya revert PROJECT" in closed.err
+    made = run("release", three, "-o", tmp_path / "r", "--version", "1", "--json")
+    assert json.loads(made.out)["documents"] == {"gold": 1}
+    checked = run("release", "--verify", tmp_path / "r", "--json")
+    assert json.loads(checked.out)["release"] == json.loads(made.out)["release"]
+    (tmp_path / "r" / "README.md").write_text("x", encoding="utf-8")
+    broken = run("release", "--verify", tmp_path / "r")
+    assert (broken.code, "README.md: its content is another one" in broken.err) == (1, True)
+    assert run("release", three, "-o", tmp_path / "r", "--version", "1").code == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("release",),
+        ("release", "p.hashiya", "--version", "1"),
+        ("release", "p.hashiya", "--verify", "folder"),
+        ("adjudicate", "p.hashiya"),
+        ("adjudicate", "p.hashiya", "--rule", "some"),
+        ("adjudicate", "p.hashiya", "--rule", "majority", "--min-annotators", "1"),
+        ("export", "p.hashiya", "-o", "o", "--soft", "--from", "gold"),
+    ],
+)
+def test_wrong_usage_of_gold(run: Runner, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).code == 2
