@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.annotator.hardening import judges
-from tests.annotator.hardening.kills import Life, kill_again_and_again, report
+from tests.annotator.hardening.kills import World, kill_again_and_again, report
 
 
 def test_300_kills_lose_nothing_and_tear_nothing() -> None:
@@ -14,7 +14,7 @@ def test_300_kills_lose_nothing_and_tear_nothing() -> None:
 
 
 def test_kills_lose_no_decision_and_tear_none_from_its_gold() -> None:
-    seen = kill_again_and_again(12, "judges", life=Life(judges.child, judges.begin, judges.loose_ends))
+    seen = kill_again_and_again(12, "judges", child=judges.child, world=World(judges.begin, judges.loose_ends))
     print(report(seen))
     assert seen.saved > 12, "the children hardly came to work"
     assert (seen.lost, seen.torn, seen.unsound) == ([], [], [])
