@@ -139,8 +139,10 @@ _LAYERS = f"""SELECT layer.document, layer.id, owner.key, status, records, menti
 _PAIRS = (
     """SELECT count(*), total(id) FROM document NOT INDEXED
     UNION ALL SELECT count(*), total(rowid) FROM document INDEXED BY document_name""",
-    """SELECT count(*), total(id), total(layer) FROM operation NOT INDEXED
-    UNION ALL SELECT count(*), total(rowid), total(layer) FROM operation INDEXED BY operation_layer""",
+    # Numbers of operations (actor << 40 | seq) are summed in two halves: whole ones would not fit, and floats round.
+    """SELECT count(*), sum(id & 1073741823), sum(id >> 30), total(layer) FROM operation NOT INDEXED
+    UNION ALL SELECT count(*), sum(rowid & 1073741823), sum(rowid >> 30), total(layer) FROM operation
+    INDEXED BY operation_layer""",
     """SELECT count(*), total(id), total(document), total(owner) FROM layer NOT INDEXED
     UNION ALL SELECT count(*), total(rowid), total(document), total(owner) FROM layer
     INDEXED BY sqlite_autoindex_layer_1""",

@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from annotator.jobs.inspecting import info
 from annotator.jobs.reverting import withdraw
 from annotator.model import Span
 from annotator.project import Project
-from tests.annotator.helpers import ATTACK, BLOW, NAME, PLACE, line, lines_of, take_in, taken_out
+from tests.annotator.helpers import ATTACK, BLOW, NAME, PLACE, TEXT, line, lines_of, take_in, taken_out
 
 
 @pytest.fixture
@@ -221,3 +222,20 @@ def test_everybodys_view_has_no_names_no_comments_and_the_same_bytes(project: Pr
     assert not any("comments" in row for row in found)
     assert "سلمى".encode() not in data
     assert taken_out(project, soft=True) == data
+
+
+def test_a_long_history_in_turns_is_not_called_damaged(project_path: Path) -> None:
+    """Numbers of operations are large (actor << 40): their sums must be exact, in whatever order the rows come."""
+    with closing(sqlite3.connect(project_path)) as file:
+        file.execute("INSERT INTO actor(id, key, person) VALUES (?, 'earlier', 'project')", (2**13,))
+        file.commit()
+    with closing(Project.open(project_path)) as project:
+        take_in(project, *({"id": f"d{n}", "text": TEXT} for n in range(3)))
+        project.work_as("سلمى")
+        for at in range(30):
+            document = project.document(at * at % 3 + 1)
+            spans = [Span(at, at + 9)]
+            layer = project.layer(document.id)
+            project.perform(document.id, edits.mark(layer, document, project.schema, spans, "PERS"))
+        assert project.flush()
+        assert [len(row["mentions"]) for row in lines_of(project)[:2]] == [10, 20]
