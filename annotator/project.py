@@ -284,7 +284,7 @@ class Project:
 
     def owners(self, document_id: int) -> list[str]:
         """Whose layers of a document hold something."""
-        return [ref.owner for ref in self._reader.layers(document=document_id)]
+        return self._reader.owners_of(document_id)
 
     def layer(self, document_id: int | None, owner: str | None = None) -> Layer:
         """The live layer of a document (None: the project's own records) and an owner (None: the person working)."""

@@ -14,7 +14,7 @@ import msgspec
 
 from annotator.agreement.reporting import Filter, Report, plain
 from annotator.errors import DataError, UnavailableError
-from annotator.formats.jsonl import layer_records, write_line
+from annotator.formats.jsonl import as_read, layer_records, write_line
 from annotator.jobs.agreeing import Agreement
 from annotator.jobs.exporting import annotators, gold_origins, live_documents
 from annotator.jobs.pseudonyms import pseudonyms
@@ -100,16 +100,18 @@ def _plain_options(options: ReleaseOptions) -> dict[str, Any]:
 
 
 def _gold(project: Project, report: ReleaseReport, progress: Progress | None) -> Iterator[_Gold]:
+    merged = project.schema.merged
     for fact, document, layers, proved in live_documents(project.reader, project.path, progress):
         for found in layers:
             if found.owner == GOLD and found.status in FINISHED:
-                yield _one(document, proved.replayed(fact, found))
+                yield _one(document, proved.replayed(fact, found), merged)
             elif found.owner == GOLD and found.records:
                 report.open += 1
 
 
-def _one(document: Document, gold: Layer) -> _Gold:
-    records = {key: record for key, record in layer_records(gold).items() if key.kind != "comment"}
+def _one(document: Document, gold: Layer, merged: Mapping[str, str]) -> _Gold:
+    said = as_read(layer_records(gold), merged)
+    records = {key: record for key, record in said.items() if key.kind != "comment"}
     origins = gold_origins(gold)
     methods: Counter[str] = Counter()
     for id in gold.mentions:
@@ -118,7 +120,7 @@ def _one(document: Document, gold: Layer) -> _Gold:
     return _Gold(
         document,
         write_line(document, GOLD, records, origins),
-        Counter(mention.label for mention in gold.mentions.values()),
+        Counter(merged.get(mention.label, mention.label) for mention in gold.mentions.values()),
         Counter(argument.role for event in gold.events.values() for argument in event.arguments),
         methods,
         len(gold.events),

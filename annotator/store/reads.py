@@ -138,6 +138,15 @@ class Reader:
         )
         return sorted((LayerRef(*row) for row in rows), key=lambda ref: (ref.name, ref.document, ref.owner))
 
+    def owners_of(self, document: int) -> list[str]:
+        """Whose layers of a document hold something, by name; the project's own left out."""
+        rows = self._rows(
+            """SELECT owner.key FROM layer JOIN owner ON owner.id = layer.owner
+            WHERE document = ? AND records > 0 AND owner.key != 'project' ORDER BY owner.key""",
+            (document,),
+        )
+        return [row[0] for row in rows]
+
     def owners(self) -> set[str]:
         """Whoever has a layer that holds something, be its document withdrawn or not."""
         rows = self._rows("SELECT DISTINCT owner.key FROM layer JOIN owner ON owner.id = layer.owner WHERE records > 0")
