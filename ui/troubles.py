@@ -10,7 +10,6 @@ from ui.look import Look
 WORDS: Final[dict[str, str]] = {
     "own_marks_first": "refused.own_marks_first",
     "same_schema": "refused.same_schema",
-    "schema_fault": "refused.schema_fault",
     "same_label": "refused.same_label",
     "same_boundaries": "refused.same_boundaries",
     "same_status": "refused.same_status",
@@ -95,13 +94,13 @@ def words_for(look: Look, error: Exception) -> str:
     """What an error says to the person."""
     if not isinstance(error, UserError):
         return str(error)
-    if str(error.code) in WORDS:
-        return look.tr(WORDS[str(error.code)])
-    return error.arabic if error.arabic and look.language == "ar" else str(error)
+    if error.arabic:  # says more than the words for its code could
+        return error.arabic if look.words.language == "ar" else UserError.__str__(error)
+    return look.tr(WORDS[str(error.code)]) if str(error.code) in WORDS else str(error)
 
 
 def problems_for(look: Look, error: Exception) -> list[str]:
     """The problems that an error lists, each with its place."""
     if not isinstance(error, DataError):
         return []
-    return error.arabic_problems if look.language == "ar" else error.problems
+    return error.arabic_problems if look.words.language == "ar" else error.problems

@@ -177,12 +177,12 @@ def test_enter_in_the_list_goes_to_the_article(open_page, qtbot) -> None:
 
 def test_every_spot_that_opens_finds_something_where_the_number_says_so(open_page, qtbot) -> None:
     mine = [
-        {"id": "e1", "label": "Conflict.Attack", "trigger": "m2", "arguments": [{"role": "place", "mention": "m3"}]}
+        {"id": "e1", "label": "Conflict.Attack", "trigger": "m2", "arguments": [{"role": "Place", "mention": "m3"}]}
     ]
-    theirs = [{**mine[0], "arguments": [{"role": "target", "mention": "m3"}]}]
+    theirs = [{**mine[0], "arguments": [{"role": "Target", "mention": "m3"}]}]
     _, page = open_page(
-        done("سلمى", NAME, BLOW, PLACE, events=mine, labels={"stance": "x"}),
-        done("هادي", {**NAME, "label": "ORG"}, BLOW, PLACE, events=theirs, labels={"stance": "y"}),
+        done("سلمى", NAME, BLOW, PLACE, events=mine, labels={"kind": "report"}),
+        done("هادي", {**NAME, "label": "ORG"}, BLOW, PLACE, events=theirs, labels={"kind": "opinion"}),
         done("سلمى", PLACE, name="d2"),
         done("هادي", CUT, name="d2"),
     )

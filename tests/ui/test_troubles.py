@@ -1,0 +1,28 @@
+"""What the core says in English is said in Arabic in an Arabic window, also where it depends on the case."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.errors import DataError, EditError, UnavailableError
+from annotator.schema import changing, load_preset, parse_schema
+from ui.i18n import Translator
+from ui.look import Look
+from ui.theme import make_theme
+from ui.troubles import problems_for, words_for
+
+
+def test_errors_are_said_in_the_window_s_language(qapp: object) -> None:
+    arabic, english = (Look(make_theme(dark=False), Translator(language)) for language in ("ar", "en"))
+    with pytest.raises(EditError) as fault:
+        changing.merge(load_preset("news"), "PERS", "PERS")
+    assert "يؤدي كل منهما إلى الآخر في حلقة" in words_for(arabic, fault.value)
+    assert "lead to each other in a circle" in words_for(english, fault.value)
+    with pytest.raises(DataError) as bad:
+        parse_schema('name = "x"\nen = "X"\nar = "س"\nlabels = []\nblocking = ["typo"]\n', "s.toml")
+    assert len(problems_for(arabic, bad.value)) == len(problems_for(english, bad.value)) == 2
+    assert problems_for(arabic, bad.value)[0] == "s.toml:1: لا بد في مخطط الوسوم من وسم واحد على الأقل"
+    assert words_for(arabic, bad.value) == "لم يؤخذ مخطط الوسوم من s.toml. لم يتغير شيء."
+    assert words_for(arabic, EditError("x", code="mention_gone")) == "لم تعد هذه الإشارة موجودة."
+    assert words_for(arabic, UnavailableError("as it is")) == "as it is"
+    assert problems_for(arabic, ValueError("x")) == []
