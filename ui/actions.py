@@ -182,7 +182,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("theme_dark", "theme.dark", "view", "set_scheme", sub="menu.theme", check="scheme", argument="dark"),
     Action("documents", "action.documents", "view", "toggle_documents", ("F9",), "list", rule=True),
     Action("inspector", "action.inspector", "view", "toggle_inspector", ("F4",)),
-    Action("guidelines", "action.guidelines", "view", "guidelines", ("F2",), "guidelines", "document"),
+    Action("guidelines", "action.guidelines", "view", "guidelines", ("F7",), "guidelines", "document"),
     Action("focus_mode", "action.focus_mode", "view", "toggle_focus_mode", ("F11",)),
     Action("next_pane", "action.next_pane", "view", "next_pane", ("F6",), rule=True),
     Action("previous_pane", "action.previous_pane", "view", "previous_pane", ("Shift+F6",)),

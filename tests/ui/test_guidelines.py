@@ -40,7 +40,7 @@ def guided(window: Window) -> Window:
 
 def test_the_guidelines_come_and_go_by_a_key(guided: Window) -> None:
     panel = guided.guiding.panel
-    keys(guided, "F2")
+    keys(guided, "F7")
     assert panel.isVisible()
     assert panel.field.hasFocus()
     assert "هذا دليل الاختبار." in panel.page.toPlainText()
@@ -52,7 +52,7 @@ def test_the_guidelines_come_and_go_by_a_key(guided: Window) -> None:
 
 def test_a_search_leaves_the_sections_that_have_it(guided: Window) -> None:
     panel = guided.guiding.panel
-    keys(guided, "F2")
+    keys(guided, "F7")
     everything = len(panel.page.toPlainText())
     write(panel.field, "دَليل الإختبار")
     settle()
@@ -64,7 +64,7 @@ def test_a_search_leaves_the_sections_that_have_it(guided: Window) -> None:
 
 
 def test_the_section_of_the_selected_mention_comes_into_view(guided: Window) -> None:
-    keys(guided, "F2")
+    keys(guided, "F7")
     panel = guided.guiding.panel
     panel.show_label("PERS")
     place = panel.page.textCursor().block().text()
@@ -72,7 +72,7 @@ def test_the_section_of_the_selected_mention_comes_into_view(guided: Window) -> 
 
 
 def test_an_example_opens_as_an_article_and_nothing_else_opens(guided: Window) -> None:
-    keys(guided, "F2")
+    keys(guided, "F7")
     panel = guided.guiding.panel
     text = panel.page.toPlainText()
     assert "alert(1)" in text
@@ -90,6 +90,6 @@ def test_an_example_opens_as_an_article_and_nothing_else_opens(guided: Window) -
 
 
 def test_the_version_of_the_layer_is_told(guided: Window) -> None:
-    keys(guided, "F2")
+    keys(guided, "F7")
     words = guided.guiding.panel.version.text()
     assert guided.look.words.number(guided.desk.schema.version) in words
