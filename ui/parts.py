@@ -29,6 +29,7 @@ from ui.commands.offers import Offers
 from ui.commands.overviewing import Overviewing
 from ui.commands.reading import Reading
 from ui.commands.relating import Relating
+from ui.commands.reviewing import Reviewing
 from ui.commands.safety import Safety
 from ui.commands.scheming import Scheming
 from ui.commands.shaping import Shaping
@@ -122,6 +123,7 @@ class Parts(QWidget):
         self.overviewing = Overviewing(desk, article, self.reading, self.asking, self.mending)
         self.agreeing = Agreeing(look, desk, self.labels, self.documents.documents, self.reading, article)
         self.scheming = Scheming(look, desk, article)
+        self.reviewing = Reviewing(look, desk, self.labels, self.reading, article)
         self.adjudicating = Adjudicating(look, desk, self.labels, article)
         self.guiding = Guiding(look, desk, article, self.labels, self)
         self.viewing = Viewing(look, article, settings, self)
@@ -208,6 +210,7 @@ class Parts(QWidget):
         self.pages.addWidget(work)
         self.agreeing.live_in(self.pages)
         self.scheming.live_in(self.pages)
+        self.reviewing.live_in(self.pages)
         self.adjudicating.live_in(self.pages)
         column = _column(self)
         column.addWidget(self.top)
@@ -230,6 +233,7 @@ class Parts(QWidget):
             *panels,
             self.agreeing,
             self.scheming,
+            self.reviewing,
             self.adjudicating,
             self.guiding,
             self.finding,

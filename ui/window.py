@@ -74,6 +74,7 @@ class Window(Parts):
         self.viewing.zoomed.connect(self._refresh_status)
         self.agreeing.turned.connect(self._enable)
         self.scheming.turned.connect(self._enable)
+        self.reviewing.turned.connect(self._enable)
         self.adjudicating.turned.connect(self._enable)
         self.menus.layers.aboutToShow.connect(lambda: self.reading.fill_layer_menu(self.menus.layers))
         self.menus.recent.aboutToShow.connect(self._fill_recent)
@@ -175,7 +176,7 @@ class Window(Parts):
 
     def _elsewhere(self) -> bool:
         """Whether a page other than that of the article is shown."""
-        return self.agreeing.active or self.scheming.active or self.adjudicating.active
+        return any(door.active for door in (self.agreeing, self.scheming, self.adjudicating, self.reviewing))
 
     def _offer_states(self) -> set[str]:
         found = {"suggestion"} if self.offers.current is not None else {"armed"} if self.arming.armed else set()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.model import Span
 from ui.article.view import ArticleView
 from ui.commands.door import Door
 from ui.commands.reading import Reading
@@ -33,7 +32,7 @@ class Agreeing(Door["AgreementPage"]):
 
         page = AgreementPage(self._look, self._desk, self._labels, self._documents)
         page.left.connect(self.leave)
-        page.open_wanted.connect(self._open_place)
+        page.open_wanted.connect(lambda document, span: self.leave_for(self._reading, document, span))
         return page
 
     def begin(self, page: AgreementPage) -> None:
@@ -43,9 +42,3 @@ class Agreeing(Door["AgreementPage"]):
     def open_agreement(self) -> None:
         """Shows the page, or goes back to the article."""
         self.turn()
-
-    def _open_place(self, document: int, span: Span) -> None:
-        self._reading.open_document(document)
-        self.leave()
-        self._article.select(span)
-        self._article.ensure_visible(span)

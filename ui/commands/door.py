@@ -7,7 +7,9 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from annotator.model import Span
 from ui.article.view import ArticleView
+from ui.commands.reading import Reading
 from ui.desk import Desk
 
 P = TypeVar("P", bound=QWidget)
@@ -69,3 +71,10 @@ class Door(QObject, Generic[P]):
         if self.active and self._pages is not None:
             self._pages.setCurrentIndex(_WORK if self._desk.project is not None else _WELCOME)
             self._article.setFocus()
+
+    def leave_for(self, reading: Reading, document: int, span: Span) -> None:
+        """To a place in an article."""
+        reading.open_document(document)
+        self.leave()
+        self._article.select(span)
+        self._article.ensure_visible(span)

@@ -113,18 +113,16 @@ class Place(NamedTuple):
     surface_b: str
 
 
-class Disagreements(QAbstractListModel):
-    """The disagreements that a question found, as they come."""
+class Places(QAbstractListModel):
+    """Places where two layers differ, with their words. `question` says what they answer."""
 
-    def __init__(self, desk: Desk, agreement: AgreementModel) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._desk, self._agreement = desk, agreement
+        self._desk = desk
         self.rows: list[Place] = []
         self.question: Question | None = None
         self.more = False
         self._text: tuple[int, str, str] = (-1, "", "")
-        agreement.found.connect(self._add)
-        agreement.found_all.connect(self._on_all)
         desk.opened.connect(self.clear)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -145,7 +143,7 @@ class Disagreements(QAbstractListModel):
     @property
     def running(self) -> bool:
         """Whether more may come."""
-        return "behind" in self._agreement.running
+        return False
 
     def clear(self) -> None:
         """Forgets everything."""
@@ -154,14 +152,11 @@ class Disagreements(QAbstractListModel):
         self._text = (-1, "", "")
         self.endResetModel()
 
-    def ask(self, question: Question) -> None:
-        """Begins to look for what stands behind a number."""
+    def show(self, question: Question, found: Sequence[Behind]) -> None:
+        """Shows places that were found already."""
         self.clear()
         self.question = question
-        chosen = self._agreement.narrowed_to(question.document) if question.document else self._agreement.chosen
-        if question.gold:
-            chosen = type(chosen)(chosen.annotators, chosen.labels, chosen.documents, chosen.since, chosen.until, True)
-        self._agreement.ask_behind(chosen, Wanted(question.keeps, question.people, MOST, question.document_label))
+        self._add(found)
 
     def _add(self, found: Sequence[Behind]) -> None:
         if self.question is None:
@@ -171,9 +166,6 @@ class Disagreements(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(new) - 1)
             self.rows += new
             self.endInsertRows()
-
-    def _on_all(self, number: int) -> None:
-        self.more = number >= MOST
 
     def _place(self, behind: Behind, difference: Difference) -> Place:
         title, text = self._read(behind.document, behind.name)
@@ -207,6 +199,33 @@ class Disagreements(QAbstractListModel):
                 found = []  # told of where such a document is opened
             self._text = found[0] if found else (document, name, "")
         return self._text[1], self._text[2]
+
+
+class Disagreements(Places):
+    """The disagreements that a question found, as they come."""
+
+    def __init__(self, desk: Desk, agreement: AgreementModel) -> None:
+        super().__init__(desk)
+        self._agreement = agreement
+        agreement.found.connect(self._add)
+        agreement.found_all.connect(self._on_all)
+
+    @property
+    def running(self) -> bool:
+        """Whether more may come."""
+        return "behind" in self._agreement.running
+
+    def ask(self, question: Question) -> None:
+        """Begins to look for what stands behind a number."""
+        self.clear()
+        self.question = question
+        chosen = self._agreement.narrowed_to(question.document) if question.document else self._agreement.chosen
+        if question.gold:
+            chosen = type(chosen)(chosen.annotators, chosen.labels, chosen.documents, chosen.since, chosen.until, True)
+        self._agreement.ask_behind(chosen, Wanted(question.keeps, question.people, MOST, question.document_label))
+
+    def _on_all(self, number: int) -> None:
+        self.more = number >= MOST
 
 
 def _surface(text: str, mention: Mention | None) -> str:

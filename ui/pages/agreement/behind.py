@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -13,7 +13,7 @@ from annotator.model import Mention, Span
 from ui.desk import Desk
 from ui.look import BODY, SMALL, TITLE, Look
 from ui.models.agreement_words import AgreementWords
-from ui.models.disagreements import Disagreements, Place, PlaceRole, Question
+from ui.models.disagreements import Disagreements, Place, PlaceRole, Places, Question
 from ui.pages.agreement.context import draw_place
 from ui.pages.agreement.lanes import LanesView, Piece
 from ui.pages.agreement.readings import Readings, Said
@@ -62,10 +62,12 @@ class Behind(QWidget):
     left = Signal()
     open_wanted = Signal(int, object)
 
-    def __init__(self, look: Look, desk: Desk, words: AgreementWords, model: Disagreements) -> None:
+    def __init__(self, look: Look, desk: Desk, words: AgreementWords, model: Places) -> None:
         super().__init__()
         self._look, self._desk, self._words, self.model = look, desk, words, model
         self._shown: tuple[object, ...] = ()
+        self.more_words: Callable[[Place], str] = lambda _place: ""
+        """What else is to be said of a place."""
         self._make()
         self._build()
         model.rowsInserted.connect(self._on_rows)
@@ -154,7 +156,8 @@ class Behind(QWidget):
 
     def ask(self, question: Question) -> None:
         """Shows what is behind a number."""
-        self.model.ask(question)
+        if isinstance(self.model, Disagreements):
+            self.model.ask(question)
         self.refresh()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -186,7 +189,7 @@ class Behind(QWidget):
             return ""
         question = self.model.question
         kind = self._words.kind(self.place) if self.place.difference.spans or question is None else question.title
-        return f"{kind}. {self._words.said(self.place)}"
+        return f"{kind}. {self._words.said(self.place)} {self.more_words(self.place)}".rstrip()
 
     def _on_rows(self, *_: object) -> None:
         if not self.list.currentIndex().isValid():
