@@ -96,11 +96,12 @@ class FeedbackModel(QObject):
         self.document, self.result = document, None
         self.places.clear()
         if document:
-            self._show(document, self._desk.person, Question(""))
+            title = next((row.title for row in self.documents if row.id == document), "")
+            self._show(document, self._desk.person, Question(title))
         self.turned.emit()
 
-    def open_gap(self, gap: Gap) -> None:
-        """The examples of a gap."""
+    def open_gap(self, gap: Gap, title: str) -> None:
+        """The examples of a gap; `title` says what it is."""
         from annotator.jobs.feedback import mine_and_gold
 
         project = self._desk.project
@@ -112,7 +113,7 @@ class FeedbackModel(QObject):
             here = [r for r in result.remarks if r.difference.spans and r.difference.spans[0] == example.span][:1]
             self._decisions |= {id(remark.difference): remark.decision for remark in here}
             found.append(_behind(example.document, example.name, example.annotator, [r.difference for r in here]))
-        self.places.show(Question(""), found)
+        self.places.show(Question(title), found)
         self.turned.emit()
 
     def _show(self, document: int, annotator: str, question: Question) -> None:

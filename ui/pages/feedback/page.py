@@ -71,8 +71,11 @@ class FeedbackPage(Pane):
         look = self.look
         self._bar = Pane(look, "page", "bottom")
         self._bar_row = QHBoxLayout(self._bar)
-        for widget in (self.back, self.title, self.tabs, self.state):
+        for widget in (self.back, self.title, self.state):
             self._bar_row.addWidget(widget, 1 if widget is self.state else 0)
+        self._second = Pane(look, "page", "bottom")
+        self._second_row = QHBoxLayout(self._second)
+        self._second_row.addWidget(self.tabs, 1)
         mine = QWidget()
         column = self._mine_column = QVBoxLayout(mine)
         column.addWidget(self.documents, 3)
@@ -94,6 +97,7 @@ class FeedbackPage(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
+        column.addWidget(self._second)
         column.addLayout(body, 1)
 
     def _connect(self) -> None:
@@ -108,7 +112,9 @@ class FeedbackPage(Pane):
         px = self.look.px
         self._bar.setFixedHeight(px(44))
         self._bar_row.setContentsMargins(px(16), 0, px(24), 1)
-        self._bar_row.setSpacing(px(16))
+        self._bar_row.setSpacing(px(8))
+        self._second.setFixedHeight(px(44))
+        self._second_row.setContentsMargins(px(24), 0, px(24), 1)
         self._mine_column.setContentsMargins(0, px(8), 0, 0)
         self._mine_column.setSpacing(px(6))
         self.scores_head.setContentsMargins(px(16), px(6), px(16), 0)
@@ -197,7 +203,7 @@ class FeedbackPage(Pane):
 
     def _on_gap(self, row: int) -> None:
         if 0 <= row < len(self.model.gaps):
-            self.model.open_gap(self.model.gaps[row])
+            self.model.open_gap(self.model.gaps[row], self.gaps.lines.lines[row][0])
         else:
             self.model.places.clear()
             self._show_places()
