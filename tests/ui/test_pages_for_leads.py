@@ -9,7 +9,8 @@ import pytest
 
 from ui.actions import BY_ID
 from ui.pages.adjudication import page as adjudication
-from ui.pages.adjudication.page import CLOSE, NEXT, REASON_KEYS, REDO, UNDO
+from ui.pages.adjudication.page import CLOSE, NEXT, REDO, UNDO
+from ui.pages.adjudication.reasons import REASON_KEYS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "leading.md").read_text(encoding="utf-8")
 

@@ -20,7 +20,7 @@ from ui.models.adjudication_words import AdjudicationWords
 from ui.models.labels import Labels
 from ui.pages.adjudication.desk import Bench
 from ui.pages.adjudication.queue import Queue
-from ui.pages.adjudication.reasons import Reasons
+from ui.pages.adjudication.reasons import REASON_KEYS, Reasons
 from ui.pages.adjudication.rules import RuleRun
 from ui.panels.label_search import LabelSearch
 from ui.troubles import words_for
@@ -30,7 +30,6 @@ from ui.widgets.text import Line, Text
 
 MAJORITY, REJECT, EDGE, RELABEL, LATER, THIRD = "Enter", "Backspace", "KeyE", "KeyR", "KeyS", "KeyT"
 UNION, NEXT, PREVIOUS, UNDO, REDO, CLOSE = "KeyU", "F8", "Shift+F8", "Ctrl+KeyZ", "Ctrl+Shift+KeyZ", "Ctrl+Enter"
-REASON_KEYS: Final = ("Alt+Digit1", "Alt+Digit2", "Alt+Digit3", "Alt+Digit4")
 NARROW: Final = 1200
 
 
@@ -373,10 +372,8 @@ class AdjudicationPage(Pane):
         if not digit.isdecimal() or shift not in ("", "Shift+", "Ctrl+", "Alt+"):
             return False
         number = int(digit) or 10
-        if shift == "Alt+":
-            names = list(self.reasons.buttons)
-            if number <= len(names):
-                self.reasons.choose(names[number - 1])
+        if keys in REASON_KEYS:
+            self.reasons.choose(list(self.reasons.buttons)[REASON_KEYS.index(keys)])
         elif shift == "Ctrl+":
             self.side(number - 1)
         elif shift == "Shift+":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from annotator.model import Mention
 from annotator.schema.guidelines import Example, sections
@@ -17,6 +17,10 @@ from ui.widgets.text import Text
 
 _GUIDE = 420
 """Letters of the guidelines that are shown here; the rest is in the guidelines themselves."""
+
+
+REASON_KEYS = ("Alt+Digit1", "Alt+Digit2", "Alt+Digit3", "Alt+Digit4")
+"""The chords of the reasons, in their order."""
 
 
 class Reasons(Pane):
@@ -36,8 +40,8 @@ class Reasons(Pane):
         self.guide = Text(look, self._guide_words, wrap=True)
         self.head = Text(look, lambda: tr("adjudication.reason"), size=SMALL, bold=True, ink="ink_second", wrap=True)
         self.buttons: dict[str, Button] = {}
-        for name, message in REASONS.items():
-            button = Button(look, lambda message=message: tr(message), small=True)
+        for (name, message), keys in zip(REASONS.items(), REASON_KEYS, strict=True):
+            button = Button(look, lambda message=message: tr(message), small=True, keys=keys)
             button.setCheckable(True)
             button.clicked.connect(lambda on, name=name: self.choose(name if on else ""))
             self.buttons[name] = button
@@ -49,13 +53,8 @@ class Reasons(Pane):
             self._column.addWidget(widget)
         self._column.addWidget(Rule(look))
         self._column.addWidget(self.head)
-        names = list(self.buttons.values())
-        for first in range(0, len(names), 2):
-            row = QHBoxLayout()
-            for button in names[first : first + 2]:
-                row.addWidget(button)
-            row.addStretch(1)
-            self._column.addLayout(row)
+        for button in self.buttons.values():
+            self._column.addWidget(button)
         self._column.addWidget(self.note)
         self._column.addStretch(1)
         self._column.addWidget(Rule(look))
