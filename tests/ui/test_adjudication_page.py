@@ -234,6 +234,13 @@ def test_a_rule_is_tried_applied_and_taken_back(open_page: Open) -> None:
     assert sum(len(project.layer(row.id, GOLD).mentions) for row in project.document_rows()) == 0
 
 
+def test_all_that_is_agreed_in_a_document_is_one_key(open_page: Open) -> None:
+    window, page = open_page(*THREE)
+    pressed(page, "KeyA")
+    assert gold(window) == {("قصفاً", "Conflict.Attack")}
+    assert {item.state for item in page.model.items} == {"open", "decided"}
+
+
 def test_one_who_is_marking_a_document_does_not_see_others(open_page: Open) -> None:
     lines = (*THREE, {**done("لينا", NAME), "status": "in_progress"})
     _, page = open_page(*lines, *(done(who, NAME, name="d2") for who in PEOPLE))

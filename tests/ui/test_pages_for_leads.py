@@ -30,7 +30,7 @@ def test_the_guidelines_open_with_the_key_that_is_written() -> None:
     assert f"with {BY_ID['guidelines'].keys[0]}." in PAGE
 
 
-@pytest.mark.parametrize("name", ["MAJORITY", "REJECT", "EDGE", "RELABEL", "LATER", "THIRD", "UNION"])
+@pytest.mark.parametrize("name", ["MAJORITY", "REJECT", "EDGE", "RELABEL", "LATER", "THIRD", "UNION", "AGREED"])
 def test_each_key_of_the_decision_bar_is_written(name: str) -> None:
     assert re.search(rf"^\|.*\b{written(getattr(adjudication, name))}\b.*\|", PAGE, re.MULTILINE)
 

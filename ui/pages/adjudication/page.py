@@ -29,7 +29,15 @@ from ui.widgets.frame import Pane
 from ui.widgets.text import Line, Text
 
 MAJORITY, REJECT, EDGE, RELABEL, LATER, THIRD = "Enter", "Backspace", "KeyE", "KeyR", "KeyS", "KeyT"
-UNION, NEXT, PREVIOUS, UNDO, REDO, CLOSE = "KeyU", "F8", "Shift+F8", "Ctrl+KeyZ", "Ctrl+Shift+KeyZ", "Ctrl+Enter"
+AGREED, UNION, NEXT, PREVIOUS, UNDO, REDO, CLOSE = (
+    "KeyA",
+    "KeyU",
+    "F8",
+    "Shift+F8",
+    "Ctrl+KeyZ",
+    "Ctrl+Shift+KeyZ",
+    "Ctrl+Enter",
+)
 NARROW: Final = 1200
 
 
@@ -388,6 +396,7 @@ class AdjudicationPage(Pane):
             PREVIOUS: lambda: self.model.step(-1),
             "ArrowDown": lambda: self.model.step(1),
             "ArrowUp": lambda: self.model.step(-1),
+            AGREED: self.rules.settle_here,
             REDO: self.model.redo,
             "Ctrl+KeyY": self.model.redo,
             "Shift+KeyN": self.reasons.note.setFocus,

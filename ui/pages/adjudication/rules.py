@@ -63,7 +63,7 @@ class RuleRun:
 
     def propose(self, kind: Kind) -> None:
         """A dry run, and a card that says what came of it."""
-        report = self._run(kind, dry_run=True)
+        report = self._run(kind, RuleOptions(dry_run=True, keep=SAMPLE, close=True))
         if report is None:
             return
         self.report = report
@@ -84,12 +84,20 @@ class RuleRun:
         """Settles what the rule can settle, in one step that can be taken back."""
         if self.card is not None:
             self.card.leave()
-        report = self._run(kind, dry_run=False)
+        report = self._run(kind, RuleOptions(keep=SAMPLE, close=True))
         if report is None:
             return
         self.report, self.step = report, report.step or ""
         self._model.after_rule()
         self._say(self._look.tr("adjudication.rule_done", n=report.settled))
+
+    def settle_here(self) -> None:
+        """Accepts all on which everybody agrees in the document in hand."""
+        report = self._run("unanimous", RuleOptions(documents={self._model.document}))
+        if report is not None:
+            self.report, self.step = report, report.step or self.step
+            self._model.after_rule()
+            self._say(self._look.tr("adjudication.rule_done", n=report.settled))
 
     def take_back(self) -> None:
         """What the last rule has decided is open again, where nothing was built on it."""
@@ -105,16 +113,15 @@ class RuleRun:
         self._model.after_rule()
         self._say(self._look.tr("adjudication.rule_taken_back"))
 
-    def _run(self, kind: Kind, *, dry_run: bool) -> RuleReport | None:
+    def _run(self, kind: Kind, options: RuleOptions) -> RuleReport | None:
         project = self._desk.project
         if project is None:
             return None
         progress = Progress(self._look, self._look.tr("adjudication.rule_running"), self._page)
         waiting, project.waiting = project.waiting, progress.wait_for
-        options = RuleOptions(dry_run=dry_run, keep=SAMPLE, close=True)
+        tell = progress.step if options.dry_run else progress.advance
         try:
-            tell = progress.step if dry_run else progress.advance
-            return apply_rule(project, Rule(kind), options, tell, progress.wasCanceled if dry_run else None)
+            return apply_rule(project, Rule(kind), options, tell, progress.wasCanceled if options.dry_run else None)
         except (KeyboardInterrupt, StoppedError):
             self._say(self._look.tr("progress.stopped"))
         except UserError as error:
