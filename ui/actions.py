@@ -190,7 +190,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("all_problems", "action.all_problems", "project", "all_problems", ("Ctrl+F8",), "problem", "project"),
     Action("agreement", "action.agreement", "project", "open_agreement", ("Ctrl+Shift+KeyA",), "agreement", "project"),
     Action("adjudicate", "action.adjudicate", "project", "open_adjudication", ("Ctrl+Shift+KeyJ",), "scales", "project"),
-    Action("feedback", "action.feedback", "project", "open_feedback", ("Ctrl+Shift+KeyG",), "star", "project"),
+    Action("feedback", "action.feedback", "project", "open_feedback", ("Ctrl+Shift+KeyM",), "star", "project"),
     Action("schema", "action.schema", "project", "open_schema", ("Ctrl+Shift+KeyL",), "edit", "project"),
     Action("change_person", "action.change_person", "project", "ask_person", icon="person", when="project"),
     Action("shortcuts", "action.shortcuts", "help", "show_shortcuts", ("F1", "Shift+Slash"), "keyboard"),

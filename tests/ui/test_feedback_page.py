@@ -55,7 +55,7 @@ def open_page(open_window: OpenWindow, tmp_path: Path, qtbot) -> Open:
                 decide_for(project, row.id)
         project.close()
         window = open_window(ME, path=path)
-        keys(window, "Ctrl+Shift+KeyG")
+        keys(window, "Ctrl+Shift+KeyM")
         page = window.reviewing.page
         qtbot.waitUntil(lambda: not page.model.counting)
         settle()
