@@ -75,7 +75,7 @@ DAMAGE = {
     "an event": ("UPDATE event SET \"trigger\" = 'm1'", "the event 'e1' differs"),
     "arguments": ("UPDATE event SET arguments = NULL", "the event 'e1' differs"),
     "JSON of arguments": ("UPDATE event SET arguments = '['", ""),
-    "a relation": ("UPDATE record SET value = replace(value, 'in', 'at') WHERE kind = 'relation'", "the relation"),
+    "a relation": ("UPDATE record SET value = replace(value, 'PART', 'PORT') WHERE kind = 'relation'", "the relation"),
     "metadata": ("UPDATE document_info SET meta = '{\"a\":1}'", "the document 'document' differs"),
     "a person": ("DELETE FROM record WHERE kind = 'person'", "the person"),
     "counts": ("UPDATE layer SET mentions = mentions + 1 WHERE mentions > 0", "status or counts differ"),
