@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -40,7 +41,9 @@ def run(*arguments: str) -> Any:
 
 @pytest.fixture
 def filled(project: Project) -> Path:
-    """Three people, one of whom has a name that tries to be code."""
+    """Three people, one of whom has a name that tries to be code; so has a label of the document, which the schema leaves
+    open."""
+    project.set_schema(msgspec.structs.replace(project.schema, document_labels=()))
     lines = [done(SALMA, NAME, PLACE, BLOW, events=[ATTACK]), done(HADI, NAME, BLOW), done(EVIL, PLACE)]
     take_in(project, *lines, *(done(who, NAME, id="d2", labels={EVIL: "=1+1"}) for who in (SALMA, HADI)))
     project.close()
@@ -159,7 +162,7 @@ def test_everything_is_said_in_both_languages() -> None:
 def test_warnings_stand_beside_the_numbers(project: Project) -> None:
     lines = [done(who, NAME, PLACE, id=f"d{k}", labels={"x": "a"}) for who in (SALMA, HADI) for k in range(24)]
     lines += [done(who, NAME, id="d99", labels={"x": "b"}) for who in (SALMA, HADI)] + [done(NUR, NAME, id="d1")]
-    take_in(project, *lines, {**done(NUR, NAME, id="d2"), "status": "in_progress"})
+    take_in(project, *lines, {**done(NUR, NAME, id="d2"), "status": "in_progress"}, add_labels=True)
     report = agreement_of(project.path, Filter())
     codes = {warning.code for warning in report.warnings}
     assert {"not_done", "few_done", "prevalence", "words_inflated"} <= codes
@@ -210,7 +213,7 @@ def protest_ratings() -> Iterator[dict[str, Any]]:
 
 def test_real_raters_have_their_published_kappa(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "gsr.hashiya", load_preset("news"))
-    import_paths(project, [write_lines(tmp_path / "gsr.jsonl", *protest_ratings())], ImportOptions())
+    import_paths(project, [write_lines(tmp_path / "gsr.jsonl", *protest_ratings())], ImportOptions(add_labels=True))
     project.close()
     found = plain(agreement_of(project.path, Filter()))
     label = found["document_labels"]["protest"]
