@@ -54,7 +54,16 @@ def outcome(folder: Path, files: list[Path], options: ImportOptions) -> tuple[An
     assert check_file(path, deep=True) == []
     with closing(sqlite3.connect(path)) as file_:
         rows = {table: file_.execute(f"SELECT {what} FROM {table}").fetchall() for table, what in TABLES.items()}
+        actors = file_.execute("SELECT id, key FROM actor").fetchall()
+    rows["operation"] = [(*row, _by_number(changes, actors)) for *row, changes in rows["operation"]]
     return reports, rows
+
+
+def _by_number(changes: str, actors: list[tuple[int, str]]) -> str:
+    """Changes in which actors go by their numbers: another schema names the step whose schema it replaces."""
+    for number, key in actors:
+        changes = changes.replace(f'"{key}:', f'"actor {number}:')
+    return changes
 
 
 def long_way() -> Any:

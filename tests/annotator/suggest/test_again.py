@@ -232,6 +232,7 @@ def test_the_project_tells_what_one_person_marked_and_rejected(project: Project)
     assert project.names(2, 9) == [("حلب", "GPE", 1, 0)]
     project.work_as("هالة")
     assert project.names(1, 9) == []
+    project.flush()
     assert check(project.path, deep=True) == []
     # What was rejected is no part of what is exported, and brings nothing new when that comes back.
     assert "rejection" not in taken_out(project).decode()
