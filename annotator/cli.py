@@ -19,6 +19,7 @@ from annotator.cli_parts import opened, progress_bar
 from annotator.cli_schema import schema
 from annotator.errors import DataError, UserError
 from annotator.jobs import exporting, importing, inspecting, keeping, reverting, samples
+from annotator.jobs.agreement_files import has_cache
 from annotator.model import STATUSES, Status
 from annotator.project import Project
 from annotator.schema import load_schema
@@ -189,7 +190,7 @@ def check(project: Path, deep: bool, annotations: bool, as_json: bool) -> None:
     """Look for damage. Changes nothing."""
     with keeping.advised(project):
         findings = inspecting.check(project, deep=deep)
-        if deep and not findings:
+        if deep and not findings and has_cache(project):
             from annotator.jobs.agreeing import verify  # brings numpy
 
             findings = verify(project)

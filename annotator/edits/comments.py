@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from annotator.edits.draft import Draft, new_id, put
+from annotator.edits.draft import Draft, new_id, put, status_change
 from annotator.edits.mentions import mention_of
 from annotator.errors import EditError
 from annotator.layer import Layer
@@ -40,7 +40,7 @@ def set_note(layer: Layer, mention_id: str, body: str) -> Draft:
         raise EditError("The note says so already.", code="same_note")
     if old is None:
         new = Comment(new_id("c"), body, about=mention.id)
-        return Draft("note", (put(layer, "comment", new.id, new),))
+        return _said("note", layer, new)
     changed = msgspec.structs.replace(old, body=body) if body else None
     return Draft("note", (put(layer, "comment", old.id, changed),))
 
@@ -54,7 +54,12 @@ def comment(layer: Layer, about: str, body: str, *, question: bool = False) -> D
     if not body.strip():
         raise EditError("Write something first.", code="empty_comment")
     new = Comment(new_id("c"), body.strip(), about, attributes={QUESTION: True} if question else {})
-    return Draft(QUESTION if question else "comment", (put(layer, "comment", new.id, new),))
+    return _said(QUESTION if question else "comment", layer, new)
+
+
+def _said(gesture: str, layer: Layer, new: Comment) -> Draft:
+    """A step with a new comment. A layer that says something also says how far it is, be it `todo`: so does its line."""
+    return Draft(gesture, (put(layer, "comment", new.id, new), *status_change(layer, layer.status)))
 
 
 def edit_comment(layer: Layer, id: str, body: str) -> Draft:
@@ -91,7 +96,7 @@ def set_unsure(layer: Layer, about: str, on: bool) -> Draft:
     if not on:
         return Draft(UNSURE, tuple(put(layer, "comment", id, None) for id in open_ones))
     new = Comment(new_id("c"), "", about, attributes={UNSURE: True})
-    return Draft(UNSURE, (put(layer, "comment", new.id, new),))
+    return _said(UNSURE, layer, new)
 
 
 def is_unsure(layer: Layer, about: str) -> bool:

@@ -23,7 +23,7 @@ from annotator.agreement.reporting import AnnotatorCoverage, Coverage, Filter, R
 from annotator.agreement.summary import Figures, Selection, Summary, documents, summarise
 from annotator.agreement.totals import Corpus
 from annotator.errors import DataError, UnavailableError
-from annotator.jobs.agreement_cache import cache_file
+from annotator.jobs.agreement_files import cache_file
 from annotator.jobs.agreement_layers import document_values
 from annotator.jobs.agreement_ledger import Ledger, Progress
 from annotator.model import GOLD, PROJECT, Mention

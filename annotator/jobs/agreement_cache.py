@@ -8,7 +8,6 @@ measures); a row that no longer fits is computed anew. A file that is damaged, o
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 import zlib
@@ -19,7 +18,6 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from platformdirs import user_cache_path
 
 from annotator.agreement.statistics import LABEL_COLUMNS, PAIR_COLUMNS, VERSION, Statistics
 from annotator.agreement.summary import Figures
@@ -52,12 +50,6 @@ class Kept(NamedTuple):
     keys: npt.NDArray[np.uint64]
     statistics: Statistics
     figures: dict[str, Figures]
-
-
-def cache_file(project: Path, purpose: str) -> Path:
-    """Where the statistics of a project file are kept for a purpose (a filter of labels, say)."""
-    name = hashlib.sha256(f"{project.resolve()}\0{purpose}".encode()).hexdigest()[:32]
-    return user_cache_path("hashiya", appauthor=False) / "agreement" / f"{name}.cache"
 
 
 def load(path: Path) -> Kept | None:

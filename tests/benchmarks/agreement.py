@@ -24,7 +24,7 @@ import numpy as np
 from annotator.agreement.gamma import gamma
 from annotator.agreement.reporting import Filter
 from annotator.agreement.unitizing import Unit
-from annotator.jobs import agreement_cache
+from annotator.jobs import agreement_files
 from annotator.jobs.agreeing import Agreement
 from annotator.jobs.agreement_layers import read_layers
 from annotator.jobs.agreement_ledger import exact_of
@@ -45,7 +45,7 @@ def run(*, large: bool = False) -> None:
     del large
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        agreement_cache.user_cache_path = lambda *_args, **_options: folder / "cache"  # type: ignore[assignment]
+        agreement_files.user_cache_path = lambda *_args, **_options: folder / "cache"  # type: ignore[assignment]
         small(folder)
         chance_corrected(folder)
         whole(folder, 10_000)

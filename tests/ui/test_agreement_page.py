@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from annotator import edits
-from annotator.jobs import agreement_cache
+from annotator.jobs import agreement_files
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.model import Span
 from annotator.project import Project
@@ -38,7 +38,7 @@ PEOPLE = ("سلمى", "هادي", "نور", "ريم", "يزن", "داليا", "�
 @pytest.fixture(autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path_factory.mktemp("cache")
-    monkeypatch.setattr(agreement_cache, "user_cache_path", lambda *_args, **_options: folder)
+    monkeypatch.setattr(agreement_files, "user_cache_path", lambda *_args, **_options: folder)
 
 
 def done(annotator: str, *mentions: dict[str, Any], name: str = "d1", **more: Any) -> dict[str, Any]:

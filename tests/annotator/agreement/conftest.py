@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.jobs import agreement_cache
+from annotator.jobs import agreement_files
 
 
 @pytest.fixture(autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path_factory.mktemp("cache")
-    monkeypatch.setattr(agreement_cache, "user_cache_path", lambda *_args, **_options: folder)
+    monkeypatch.setattr(agreement_files, "user_cache_path", lambda *_args, **_options: folder)
     return folder

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from annotator import edits
+from annotator.edits.draft import Draft, status_change
 from annotator.errors import EditError
 from annotator.layer import Layer
 from annotator.model import Argument, Comment, DocumentLabel, Entity, Event
@@ -171,6 +172,7 @@ def test_questions_and_comments(layer: Layer) -> None:
 
 
 def test_unsure(layer: Layer) -> None:
+    perform(layer, Draft("status", tuple(status_change(layer, "in_progress"))))
     state = layer.state()
     for about in ("m1", "e1", "n1", ""):
         perform(layer, edits.set_unsure(layer, about, True))

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator import edits
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.jobs.inspecting import info
 from annotator.project import Project
@@ -231,3 +232,14 @@ def test_a_line_that_goes_out_comes_in_again_unchanged(project: Project) -> None
     assert take_in(project, was.rstrip(b"\n")).step is None
     assert (state(project), taken_out(project)) == (before, was)
     assert encode(FULL)
+
+
+def test_a_layer_that_holds_a_comment_alone_comes_in_again(project: Project) -> None:
+    """Nobody has said how far it is: the line says `todo`, and that is the same."""
+    take_in(project, line(without=("annotator",)))
+    project.work_as("سلمى")
+    (row,) = project.document_rows()
+    project.perform(row.id, edits.comment(project.layer(row.id), "", "من أين النص؟"))
+    project.flush()
+    report = take_in(project, *lines_of(project))
+    assert (report.layers_equal, report.layers_new, report.layers_replaced) == (1, 0, 0)
