@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from annotator.jobs.importing import ImportOptions, import_paths
-from annotator.model import GOLD
+from annotator.model import GOLD, Span
 from annotator.project import Project
 from annotator.schema import load_preset
 from tests.annotator.jobs.test_adjudicating_articles import careful
@@ -236,6 +236,29 @@ def test_a_rule_is_tried_applied_and_taken_back(open_page: Open) -> None:
     assert sum(len(project.layer(row.id, GOLD).mentions) for row in project.document_rows()) == 0
 
 
+def test_the_mouse_does_it_too(open_page: Open) -> None:
+    window, page = open_page(*THREE, *(done(who, NAME, name="d2") for who in PEOPLE))
+    rows = page.bench.candidates.rows
+    QTest.mouseClick(rows[0], Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert page.ticks == (1,)
+    first = page.model.key
+    number = next(c.number for c in page.model.item.cluster.candidates if c.value.end == 16)
+    QTest.mouseClick(rows[number - 1], Qt.MouseButton.LeftButton)
+    settle()
+    assert gold(window) == {("سليم الهاشمي", "PERS")}
+    assert page.model.key != first
+    name = page.bench.article.rects(Span(4, 16))[0].center().toPoint()
+    QTest.mouseClick(page.bench.article.viewport(), Qt.MouseButton.LeftButton, pos=name)
+    settle()
+    assert page.model.key == first
+    row = next(n for n, row in enumerate(page.queue.model.shown) if row.document != page.model.document)
+    place = page.queue.list.visualRect(page.queue.model.index(row)).center()
+    QTest.mouseClick(page.queue.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    settle()
+    assert page.model.document == page.queue.model.shown[row].document
+
+
 def test_all_that_is_agreed_in_a_document_is_one_key(open_page: Open) -> None:
     window, page = open_page(*THREE)
     pressed(page, "KeyA")
@@ -282,11 +305,12 @@ def test_five_articles_of_three_annotators_by_keys_alone(open_page: Open) -> Non
     while page.model.document and documents < len({line["id"] for line in lines}):
         while page.model.waiting:
             pressed_now = keys_of_a_lead(page)
-            waiting = page.model.waiting
+            asked = page.model.key
             pressed(page, *pressed_now)
             presses += len(pressed_now)
             decisions += 1
-            assert page.model.waiting != waiting or page.model.item is not None, page.state.text()
+            answered = page.model.case.item(asked)
+            assert answered is None or answered.state == "decided", page.state.text()
         pressed(page, "Ctrl+Enter")
         presses += 1
         documents += 1

@@ -22,7 +22,7 @@ from ui.desk import Desk
 class AdjudicationModel(QObject):
     """`queued`: the queue is another. `turned`: another document or question. `refused(error)`: an answer that cannot be.
 
-    `answered(words)`: what was answered, by its verdict. While an article is decided its annotators are letters.
+    While a document is decided, its annotators are letters.
     """
 
     queued = Signal()
