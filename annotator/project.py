@@ -292,7 +292,10 @@ class Project:
             owner = self._worker().key
         key = (document_id, owner)
         if key not in self._layers:
-            self._layers[key] = self._reader.layer(document_id, owner)
+            read = self._layers[key] = self._reader.layer(document_id, owner)
+            with self._clock:
+                # Somebody who got in although we hold the lock may have written since: a step comes after all it saw.
+                self._lamport = max(self._lamport, read.version[0])
             self._let_go()
         self._layers.move_to_end(key)
         return self._layers[key]

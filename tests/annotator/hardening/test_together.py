@@ -114,6 +114,34 @@ def test_whoever_has_been_overtaken_is_told_by_whom_and_leaves_the_others_note(p
     second.release()
 
 
+def test_a_step_after_somebody_else_got_in_is_kept_and_refused_in_words(path: Path) -> None:
+    """Its number comes after all that its layer holds, although the other's steps are newer than our opening."""
+    first = Project.open(path)
+    first.work_as("Omar")
+    assert first.flush()
+    path.with_name(path.name + ".lock").unlink()
+    second = Project.open(path)
+    second.work_as("Omar")
+    id = second.document_rows()[0].id
+    for start in range(4):
+        draft = edits.mark(second.layer(id), second.document(id), second.schema, [Span(start, start + 5)], "ORG")
+        second.perform(id, draft)
+    assert second.close() == 0
+    layer = first.layer(id)
+    assert len(layer.mentions) == 4
+    first.perform(id, edits.mark(layer, first.document(id), first.schema, [Span(7, 11)], "PERS"))
+    assert not first.flush()
+    assert getattr(first.failure, "code", "") == "foreign_writer"
+    assert len(layer.mentions) == 5
+    first.save_elsewhere(path.with_name("both.hashiya"))
+    first.close()
+    assert check_file(path, deep=True) == []
+    assert check_file(path.with_name("both.hashiya"), deep=True) == []
+    both = Project.open(path.with_name("both.hashiya"), write=False)
+    assert len(both.layer(id, "Omar").mentions) == 5
+    both.close()
+
+
 def holds_for_ever(path: Path, answer) -> None:
     project = Project.open(path, person="سلمى")
     answer.send(project.path.name)
