@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -15,9 +16,9 @@ from annotator import __version__
 from annotator.cli_adjudication import adjudicate, release
 from annotator.cli_agreement import agreement
 from annotator.cli_knowledge import knowledge
-from annotator.cli_parts import opened, progress_bar
+from annotator.cli_parts import ending, opened, progress_bar, say, speak_utf8
 from annotator.cli_schema import schema
-from annotator.errors import DataError, UserError
+from annotator.errors import DataError, UnavailableError
 from annotator.jobs import exporting, importing, inspecting, keeping, reverting, samples
 from annotator.jobs.agreement_files import has_cache
 from annotator.model import STATUSES, Status
@@ -31,9 +32,17 @@ class _Group(click.Group):
     """Takes `hashiya FILE.hashiya` as `hashiya open FILE.hashiya`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in ("-h", "--help", "--version")):
+        if not args or (args[0] not in self.commands and _opens(args[0])):
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+
+def _opens(word: str) -> bool:
+    """Whether a first word that is no command is meant for the window: an option of it, or a project's file. (Anything
+    else is a command that was misspelt.)"""
+    if word.startswith("-"):
+        return word not in ("-h", "--help", "--version")
+    return word.endswith(".hashiya") or "/" in word or os.sep in word or os.path.exists(word)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -52,6 +61,13 @@ def cli() -> None:
 @click.option("--as", "person", metavar="NAME", help="Who is working.")
 def open_window(project: Path | None, person: str | None) -> None:
     """Open the window."""
+    from ui.demo import has_display
+
+    if not (has_display() or os.environ.get("QT_QPA_PLATFORM")):
+        raise UnavailableError(
+            "There is no display to open a window on. `hashiya -h` lists the commands that need none; `hashiya demo` "
+            "shows its work in a picture."
+        )
     from ui.app import run
 
     sys.exit(run(project, person))
@@ -157,7 +173,7 @@ def show(project: Path, document: str, visual: bool) -> None:
         found = inspecting.find_document(work, document)
         width = shutil.get_terminal_size().columns
         for line in inspecting.show_text(work, found, visual=visual, width=width):
-            click.echo(line)
+            say(line)
 
 
 @cli.command()
@@ -175,7 +191,7 @@ def info(project: Path, as_json: bool) -> None:
     click.echo(f"layers      {facts['layers']} ({', '.join(f'{n} {name}' for name, n in facts['status'].items())})")
     click.echo(f"mentions    {facts['mentions']}")
     for person in facts["people"]:
-        click.echo(f"  {person['name']}: {person['layers']} layers, {person['mentions']} mentions")
+        say(f"  {person['name']}: {person['layers']} layers, {person['mentions']} mentions")
     click.echo(f"state       {facts['state']}")
 
 
@@ -293,7 +309,7 @@ cli.add_command(knowledge)
 
 
 def _err(words: str) -> None:
-    click.echo(words, err=True)
+    say(words, err=True)
 
 
 def _print_json(value: Any) -> None:
@@ -302,19 +318,9 @@ def _print_json(value: Any) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point `hashiya`: turns errors worded for the person into lines on stderr and an exit code."""
-    try:
+    speak_utf8()
+    with ending():
         cli.main(args=list(arguments) if arguments is not None else None, prog_name="hashiya", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        _err("Stopped. Nothing was left half-done.")
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except UserError as error:
-        _err(str(error))
-        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli_parts import opened
+from annotator.cli_parts import opened, say
 from annotator.jobs.knowing import load_knowledge
 
 PATH = click.Path(path_type=Path)
@@ -34,4 +34,4 @@ def search(project: Path, words: str) -> None:
     """Print the entries with a name like WORDS: id, name, other names, description."""
     with opened(project) as found:
         for entry in found.knowledge().search(words):
-            click.echo("\t".join((entry.id, entry.name, "|".join(entry.aliases), entry.description)))
+            say("\t".join((entry.id, entry.name, "|".join(entry.aliases), entry.description)))

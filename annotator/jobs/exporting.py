@@ -13,6 +13,7 @@ from annotator.errors import DataError, UnavailableError
 from annotator.formats.jsonl import as_read, layer_records, write_line
 from annotator.formats.plain_lines import PlainLine, plain_line
 from annotator.formats.provenance import OriginKey, origins_in
+from annotator.jobs.files import replaceable
 from annotator.jobs.pseudonyms import pseudonyms
 from annotator.layer import Layer
 from annotator.model import FINISHED, GOLD, STATUSES, Document, Origin, Status
@@ -55,13 +56,15 @@ def export_jsonl(
     `source` is a person, `gold` or `all`; by default gold where there is any, else all. Documents that the source has not
     touched are written without annotations, but for gold; with `status` only layers of that status are written. With
     `provenance` the items of gold say how they were settled; with `soft` the file holds what every annotator has marked
-    done, under pseudonyms and without comments, whatever the source. Raises DataError for a person who has no layer here, or when a surface
-    differs from its text; UnavailableError when the disk refuses. `target` is then as it was before.
+    done, under pseudonyms and without comments, whatever the source. Raises DataError for a person who has no layer here,
+    where `target` is a project, or when a surface differs from its text; UnavailableError when the disk refuses. `target`
+    is then as it was before.
     """
     if not project.flush():
         raise UnavailableError("Some steps are not on the disk yet. Nothing was written; save them first.")
     reader = project.reader
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    place = replaceable(target, project.path)
+    temporary = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
         with reader.snapshot(), temporary.open("wb", buffering=_BUFFER) as file:
             source = ALL if soft else source or (GOLD if reader.layers(GOLD) else ALL)
@@ -80,8 +83,8 @@ def export_jsonl(
             raise UnavailableError(
                 f"{target} did not reach the disk as it was written. Nothing was replaced; try again."
             )
-        temporary.replace(target)
-        sync_folder(target.parent)
+        temporary.replace(place)
+        sync_folder(place.parent)
     except OSError as error:
         raise UnavailableError(f"{target} cannot be written: {error.strerror}. Nothing was replaced.") from error
     finally:

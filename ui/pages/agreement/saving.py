@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.agreement.reporting import plain
-from annotator.errors import UnavailableError, UserError
+from annotator.errors import UserError
 from annotator.jobs.agreement_reports import write_csv, write_html
+from annotator.jobs.files import replace_file
 from ui.desk import Desk
 from ui.look import Look
 from ui.models.agreement import AgreementModel
@@ -58,7 +59,7 @@ class Saving(QObject):
         target = self._ask("json", self._look.tr("agreement.save.json_files"))
         if target is not None:
             data = msgspec.json.format(msgspec.json.encode(plain(report)), indent=2) + b"\n"
-            self._write(target, lambda: _put(target, data))
+            self._write(target, lambda: replace_file(target, data))
 
     def csv(self) -> None:
         """The report as tables in a folder."""
@@ -87,10 +88,3 @@ class Saving(QObject):
             self._say(tr("agreement.save.refused", file=target.name, reason=words_for(self._look, error)))
         else:
             self._say(tr("agreement.save.written", file=target.name))
-
-
-def _put(target: Path, data: bytes) -> None:
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise UnavailableError(f"{target.name} cannot be written: {error.strerror}.") from error
