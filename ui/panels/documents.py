@@ -16,8 +16,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Progress, Rule
 from ui.widgets.paint import draw_icon, draw_line, text_direction
 from ui.widgets.rows import RowDelegate, Rows
-from ui.widgets.tabs import TabRow
-from ui.widgets.text import Line, Text, Words
+from ui.widgets.tabs import TabRow, TabWords
+from ui.widgets.text import Line, Text
 
 Index = QModelIndex | QPersistentModelIndex
 STATE_ICONS: Final[dict[Status, tuple[str, str]]] = {
@@ -116,7 +116,7 @@ class DocumentsPanel(Pane):
         self.field = QLineEdit()
         self.field.setClearButtonEnabled(True)
         self._field_icon = self.field.addAction(look.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
-        self.tabs = TabRow(look, [self._tab_words(place) for place in range(len(_FILTERS))], small=True)
+        self.tabs = TabRow(look, self._tab_words(), small=True, one_line=True)
         self.list = _DocumentRows(look, desk, model)
         self.list.wanted.connect(self.wanted)
         self.done_text = Line(look, lambda: look.tr("count.documents_done", n=self._model.count("done")))
@@ -174,15 +174,15 @@ class DocumentsPanel(Pane):
     def _progress_words(self) -> str:
         return self.look.tr("documents.done_of", done=self._model.count("done"), all=self._model.count())
 
-    def _tab_words(self, place: int) -> Words:
+    def _tab_words(self) -> list[TabWords]:
         look, count = self.look, self._model.count
-        return (
-            lambda: look.tr("documents.all"),
-            lambda: look.tr("documents.todo", count=count("todo")),
-            lambda: look.tr("documents.open", count=count("in_progress")),
-            lambda: look.tr("documents.done", count=count("done")),
-            lambda: look.tr("documents.asking", count=self._model.asking()),
-        )[place]
+        return [
+            TabWords(lambda: look.tr("documents.all")),
+            TabWords(lambda: look.tr("documents.todo"), count=lambda: count("todo")),
+            TabWords(lambda: look.tr("documents.open"), count=lambda: count("in_progress")),
+            TabWords(lambda: look.tr("documents.done"), count=lambda: count("done")),
+            TabWords(lambda: look.tr("documents.asking"), "flag", self._model.asking),
+        ]
 
     def _share(self) -> float:
         return self._model.count("done") / self._model.count() if self._model.count() else 0.0

@@ -20,6 +20,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.flow import Flow
 from ui.widgets.frame import Rule
 from ui.widgets.paint import chip_size, draw_chip, draw_icon, draw_line, text_direction
+from ui.widgets.room import Yielding
 from ui.widgets.rows import RowDelegate, Rows
 from ui.widgets.text import Text
 
@@ -224,10 +225,11 @@ class EntitiesPanel(QWidget):
         self._lower = QVBoxLayout()
         self._lower.addWidget(buttons)
         foot.addLayout(self._lower)
+        self._lowest = Yielding(self._look, self._foot, 72)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self._offer_box, 0), (self.list, 1), (self._foot, 0)):
+        for widget, stretch in ((self._offer_box, 0), (self.list, 1), (self._lowest, 0)):
             column.addWidget(widget, stretch)
 
     def _connect(self) -> None:
@@ -253,7 +255,7 @@ class EntitiesPanel(QWidget):
 
     def _relook(self) -> None:
         look, px = self._look, self._look.px
-        self._offer_row.setContentsMargins(px(16), px(6), px(8), px(6))
+        self._offer_row.setContentsMargins(px(16), px(6), px(16), px(6))
         self._inner.setContentsMargins(px(16), px(8), px(16), px(4))
         self._lower.setContentsMargins(px(8), px(4), px(8), px(8))
         self._buttons.set_gaps(px(2), px(2))
@@ -310,7 +312,7 @@ class EntitiesPanel(QWidget):
         self._shown = row
         self.offer.refresh()
         self._offer_box.setVisible(bool(self._model.proposals))
-        self._foot.setVisible(row is not None)
+        self._lowest.setVisible(row is not None)
         self._fields.setVisible(bool(row and row.id))
         members = self._model.members(row) if row else []
         self._members.show(members)

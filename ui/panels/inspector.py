@@ -30,6 +30,7 @@ from ui.panels.remarks import REMARK_WORDS
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.quote import ChipLabel, Choice, Context
+from ui.widgets.room import Yielding
 from ui.widgets.text import Line, Text
 
 _AROUND: Final = 48
@@ -82,11 +83,7 @@ class Inspector(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head)
-        column.addWidget(self.problem)
-        column.addWidget(self._bounds)
-        column.addWidget(self.attributes)
-        column.addWidget(self._about)
+        column.addWidget(Yielding(look, self._build_upper()))
         column.addWidget(Rule(look))
         column.addWidget(self.records, 1)
         look.changed.connect(self._relook)
@@ -121,6 +118,16 @@ class Inspector(Pane):
             self._head_column.addWidget(widget)
         self._head_column.addLayout(self._answer_row)
         return head
+
+    def _build_upper(self) -> QWidget:
+        """All that is about the mention, over the lists."""
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._head, self.problem, self._bounds, self.attributes, self._about):
+            column.addWidget(part)
+        return upper
 
     def _build_boundaries(self) -> QWidget:
         look = self.look

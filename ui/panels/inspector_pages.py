@@ -18,6 +18,7 @@ from ui.panels.entities import EntitiesPanel
 from ui.panels.record_lists import RecordLists
 from ui.panels.relations import RelationsPanel
 from ui.panels.remarks import RemarksPanel
+from ui.widgets.tabs import TabWords
 
 
 class InspectorPages(QObject):
@@ -34,18 +35,18 @@ class InspectorPages(QObject):
         self.remarks = RemarksPanel(look, desk, self.remark_model)
         self.document = DocumentLabels(look, desk)
         self._entities = records.add_page(
-            lambda: look.tr("inspector.entities", count=self.entity_model.count), self.entities
+            TabWords(lambda: look.tr("inspector.entities"), "people", lambda: self.entity_model.count), self.entities
         )
         self._relations = records.add_page(
-            lambda: look.tr("inspector.relations", count=len(self.relation_model.list)),
+            TabWords(lambda: look.tr("inspector.relations"), "relation", lambda: len(self.relation_model.list)),
             self.relations,
             lambda: self.relation_model.wanted,
         )
         self._remarks = records.add_page(
-            lambda: look.tr("inspector.remarks", count=self.remark_model.open), self.remarks
+            TabWords(lambda: look.tr("inspector.remarks"), "comment", lambda: self.remark_model.open), self.remarks
         )
         self._document = records.add_page(
-            lambda: look.tr("inspector.document", count=self.document.count),
+            TabWords(lambda: look.tr("inspector.document"), "document", lambda: self.document.count),
             self.document,
             lambda: self.document.wanted,
         )

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.look import BODY, Look
@@ -18,8 +18,8 @@ from ui.models.records import Entry, LayerModels, RecordModel
 from ui.panels.record_rows import RecordRows
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Rule
-from ui.widgets.tabs import TabRow
-from ui.widgets.text import Words
+from ui.widgets.room import Pages
+from ui.widgets.tabs import TabRow, TabWords
 
 _ORDERS: Final = ("inspector.by_place", "inspector.by_words", "inspector.by_label")
 
@@ -39,7 +39,7 @@ class RecordLists(QWidget):
             (models.events, "events"),
             (problems.list, "problems"),
         )
-        self.stack = QStackedWidget()
+        self.stack = Pages(look)
         self.lists: list[RecordRows] = []
         for model, kind in kinds:
             rows = RecordRows(look, desk, labels, model, kind)
@@ -51,10 +51,11 @@ class RecordLists(QWidget):
         self.tabs = TabRow(
             look,
             [
-                lambda: look.tr("inspector.mentions", count=len(models.mentions)),
-                lambda: look.tr("inspector.events", count=len(models.events)),
-                lambda: look.tr("inspector.problems", count=len(problems.list)),
+                TabWords(lambda: look.tr("inspector.mentions"), "mention", lambda: len(models.mentions)),
+                TabWords(lambda: look.tr("inspector.events"), "event", lambda: len(models.events)),
+                TabWords(lambda: look.tr("inspector.problems"), "problem", lambda: len(problems.list)),
             ],
+            one_line=True,
         )
         self._wanted: dict[int, Callable[[], bool]] = {}
         self.tools = self._build_tools()
@@ -82,7 +83,7 @@ class RecordLists(QWidget):
         self._tools_row.addWidget(self.order)
         return tools
 
-    def add_page(self, words: Words, page: QWidget, wanted: Callable[[], bool] | None = None) -> int:
+    def add_page(self, words: TabWords, page: QWidget, wanted: Callable[[], bool] | None = None) -> int:
         """One more tab, with a page of its own; it is there while `wanted` says so. Its number."""
         self.stack.addWidget(page)
         place = self.tabs.add(words)
@@ -127,7 +128,7 @@ class RecordLists(QWidget):
     def _relook(self) -> None:
         px = self._look.px
         self._tabs_row.setContentsMargins(px(16), px(4), px(16), 0)
-        self._tools_row.setContentsMargins(px(16), px(6), px(8), px(2))
+        self._tools_row.setContentsMargins(px(16), px(6), px(16), px(2))
         self._tools_row.setSpacing(px(4))
         self.field.setFont(self._look.font(BODY))
         self.field.setPlaceholderText(self._look.tr("inspector.filter"))

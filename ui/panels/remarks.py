@@ -16,6 +16,7 @@ from ui.panels.composer import Composer
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Rule
 from ui.widgets.paint import draw_icon, draw_line, text_direction
+from ui.widgets.room import Yielding
 from ui.widgets.rows import RowDelegate, Rows
 from ui.widgets.text import Text
 
@@ -143,12 +144,13 @@ class RemarksPanel(QWidget):
         foot.setSpacing(0)
         foot.addWidget(Rule(self._look))
         foot.addLayout(self._inner)
+        self._lowest = Yielding(self._look, self._foot, 72)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.composer)
         column.addWidget(self.list, 1)
-        column.addWidget(self._foot)
+        column.addWidget(self._lowest)
 
     def _connect(self) -> None:
         self.list.clicked.connect(lambda index: self.place_wanted.emit(index.data(EntryRole).mention))
@@ -188,7 +190,7 @@ class RemarksPanel(QWidget):
         return self._look.tr("remark.reopen" if comment and comment.resolved else "remark.settle")
 
     def _show(self, *_: object) -> None:
-        self._foot.setVisible(bool(self.chosen))
+        self._lowest.setVisible(bool(self.chosen))
         self.body.refresh()
         self.body.setVisible(bool(self.body.text()))
         self.settle.refresh()
