@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from annotator.jobs import keeping
 from annotator.jobs.inspecting import check
@@ -19,7 +19,7 @@ from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import ME, NEW, OpenWindow
 from ui.commands.safety import Safety
 from ui.dialogs.backups import BackupsDialog
-from ui.dialogs.boxes import message_box
+from ui.dialogs.boxes import Box
 from ui.hands import Hands, press, settle
 from ui.settings import Settings
 from ui.window import Window
@@ -33,7 +33,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _no_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A box that nobody answers would wait for ever."""
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: pytest.fail(f"{box.text()} {box.informativeText()}"))
+    monkeypatch.setattr(Box, "exec", lambda box: pytest.fail(f"{box.text} {box.more}"))
 
 
 def mark_one(window: Window) -> None:
@@ -190,7 +190,7 @@ def test_boxes_and_lists_over_the_window_have_its_colours(
     settings.set("look/scheme", scheme)
     window = open_window(NEW)
     look = window.look
-    over = (message_box(look, window, QMessageBox.Icon.Warning, "؟"), BackupsDialog(look, [], window))
+    over = (Box(look, window, "problem", "؟"), BackupsDialog(look, [], window))
     for dialog in over:
         dialog.ensurePolished()
         colours = dialog.palette()
@@ -238,13 +238,13 @@ def test_closing_with_unsaved_steps_asks(open_window: OpenWindow, full_disk, qtb
     until(qtbot, lambda: window.banners.banner("failed") is not None)
     shown: list[str] = []
 
-    def exec_box(box: QMessageBox) -> int:
-        shown.append(box.text())
+    def exec_box(box: Box) -> int:
+        shown.append(box.text)
         full_disk.clear()
-        box.defaultButton().click()
+        box.buttons[-1].click()
         return 0
 
-    monkeypatch.setattr(QMessageBox, "exec", exec_box)
+    monkeypatch.setattr(Box, "exec", exec_box)
     assert not window.close()
     assert shown
     until(qtbot, lambda: window.desk.project.unsaved == 0)

@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
 
 from annotator.errors import UnavailableError
 from annotator.project import Project
 from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import ME, NEW, find, keys, open_named, shown
 from ui.app import build
+from ui.dialogs.boxes import Box
 from ui.hands import settle
 from ui.settings import Settings
 from ui.window import Window
@@ -319,13 +320,13 @@ def test_closing_with_unsaved_steps_asks_first(window: Window, monkeypatch: pyte
     answers = iter(("dialog.wait", "dialog.leave"))
     retried = []
 
-    def answer(box: QMessageBox) -> int:
-        asked.append(box.informativeText())
+    def answer(box: Box) -> int:
+        asked.append(box.more)
         wanted = window.look.tr(next(answers))
-        next(button for button in box.buttons() if button.text() == wanted).click()
+        next(button for button in box.buttons if button.text() == wanted).click()
         return 0
 
-    monkeypatch.setattr(QMessageBox, "exec", answer)
+    monkeypatch.setattr(Box, "exec", answer)
     monkeypatch.setattr(Project, "retry", lambda self: retried.append(True))
     with monkeypatch.context() as broken:
         broken.setattr(Project, "flush", lambda self, timeout=0.0: False)

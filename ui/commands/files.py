@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import UserError
 from annotator.jobs.exporting import export_jsonl
@@ -19,7 +19,7 @@ from annotator.project import Project
 from ui.commands.marking import Say
 from ui.commands.reading import Reading
 from ui.desk import Desk
-from ui.dialogs.boxes import message_box
+from ui.dialogs.boxes import Box
 from ui.dialogs.progress import Progress
 from ui.look import Look
 from ui.settings import Settings
@@ -102,12 +102,10 @@ class Files(QObject):
             return True
         tr = self._look.tr
         unsaved = tr("dialog.unsaved", n=project.unsaved)
-        box = message_box(self._look, self._window, QMessageBox.Icon.Warning, tr("dialog.unsaved_title"), unsaved)
-        stay = box.addButton(tr("dialog.wait"), QMessageBox.ButtonRole.RejectRole)
-        box.addButton(tr("dialog.leave"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.exec()
-        if box.clickedButton() is not stay:
+        box = Box(self._look, self._window, "problem", tr("dialog.unsaved_title"), unsaved)
+        leave = box.offer(tr("dialog.leave"), "danger")
+        box.offer(tr("dialog.wait"), "main")
+        if box.ask() is leave:
             return True
         project.retry()
         return False
@@ -167,13 +165,11 @@ class Files(QObject):
 
     # -- bad news -----------------------------------------------------------------------------------------------------
     def tell(self, headline: str, error: UserError) -> None:
-        """Shows what went wrong, with the list of problems behind a button where there are many."""
-        lines = [*problems_for(self._look, error), words_for(self._look, error).splitlines()[-1]]
-        box = message_box(self._look, self._window, QMessageBox.Icon.Warning, headline, "\n".join(lines[:8]))
-        box.addButton(self._look.tr("dialog.close"), QMessageBox.ButtonRole.AcceptRole)
-        if len(lines) > 8:
-            box.setDetailedText("\n".join(lines))
-        box.exec()
+        """Shows what went wrong, with the list of problems where there is one."""
+        words = words_for(self._look, error).splitlines()[-1]
+        box = Box(self._look, self._window, "problem", headline, words, tuple(problems_for(self._look, error)))
+        box.offer(self._look.tr("dialog.close"), "main")
+        box.ask()
 
 
 @contextmanager

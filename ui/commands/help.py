@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator import DISTRIBUTION
-from ui.dialogs.boxes import message_box
+from ui.dialogs.boxes import Box
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.shortcuts import ShortcutSheet
 from ui.look import Look
@@ -42,8 +42,8 @@ class Help(QObject):
         except PackageNotFoundError:
             number = ""
         name, body = self._look.tr("app.name"), self._look.tr("dialog.about_body", version=number)
-        box = message_box(self._look, self._window, QMessageBox.Icon.NoIcon, name, body)
+        box = Box(self._look, self._window, "information", name, body)
         box.setWindowTitle(self._look.tr("action.about"))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setModal(False)
+        box.offer(self._look.tr("dialog.close"), "main").setFocus()
         box.show()

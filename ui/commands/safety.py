@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import UserError
 from annotator.jobs import inspecting, keeping
@@ -15,7 +15,7 @@ from ui.commands.files import SUFFIX, Files
 from ui.commands.marking import Say
 from ui.desk import Desk
 from ui.dialogs.backups import BackupsDialog
-from ui.dialogs.boxes import message_box
+from ui.dialogs.boxes import Box
 from ui.look import Look
 from ui.troubles import words_for
 
@@ -140,14 +140,12 @@ class Safety(QObject):
             self._say(self._look.tr("check.well"))
             return
         found = self._look.tr("check.found", n=len(findings))
-        box = message_box(self._look, self._window, QMessageBox.Icon.Warning, found)
-        box.addButton(self._look.tr("dialog.close"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDetailedText("\n".join(findings))
-        box.exec()
+        box = Box(self._look, self._window, "problem", found, details=tuple(findings))
+        box.offer(self._look.tr("dialog.close"), "main")
+        box.ask()
 
     def _ask_in_a_box(self, text: str, words: str) -> bool:
-        box = message_box(self._look, self._window, QMessageBox.Icon.Question, text)
-        do = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self._look.tr("dialog.close"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is do
+        box = Box(self._look, self._window, "help", text)
+        box.offer(self._look.tr("dialog.close"))
+        do = box.offer(words, "main")
+        return box.ask() is do

@@ -44,8 +44,9 @@ class BackupsDialog(QDialog):
             label.setFont(look.font(TITLE if bold else BODY, bold=bold))
             whole.addWidget(label)
         whole.addWidget(self.list, 1)
+        self.list.setVisible(bool(backups))
         whole.addLayout(self._buttons(bool(backups)))
-        self.resize(px(560), px(420))
+        self.resize(px(560), px(420 if backups else 120))
 
     def _words(self, backup: Backup) -> str:
         look = self._look

@@ -75,13 +75,13 @@ class ComfortDialog(QDialog):
         super().__init__(parent)
         self._look, self._settings, self._apply = look, settings, apply
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(look.tr("action.comfort"))
+        self.setWindowTitle(look.tr("comfort.title"))
         self.setLayoutDirection(look.direction)
         px = look.px
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(px(24), px(16), px(24), px(16))
         self._column.setSpacing(px(6))
-        self._column.addWidget(Text(look, lambda: look.tr("action.comfort"), size=TITLE, bold=True))
+        self._column.addWidget(Text(look, lambda: look.tr("comfort.title"), size=TITLE, bold=True))
         self._build_faces()
         self._build_size()
         self.spacings = self._choices("comfort.spacing", SPACINGS, _SPACING_WORDS, "look/spacing")

@@ -51,4 +51,5 @@ class CrashDialog(QDialog):
         row.addStretch(1)
         for button in (copy, go_on):
             row.addWidget(button)
+        go_on.setFocus(Qt.FocusReason.TabFocusReason)
         return row

@@ -149,7 +149,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self._look, self._keys = look, keys
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(look.tr("action.edit_keys"))
+        self.setWindowTitle(look.tr("keys.title"))
         self.setLayoutDirection(look.direction)
         px = look.px
         self.field = QLineEdit()
@@ -194,7 +194,7 @@ class KeysDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(px(24), px(16), px(24), px(16))
         whole.setSpacing(px(12))
-        whole.addWidget(Text(look, lambda: look.tr("action.edit_keys"), size=TITLE, bold=True))
+        whole.addWidget(Text(look, lambda: look.tr("keys.title"), size=TITLE, bold=True))
         whole.addWidget(Text(look, lambda: look.tr("keys.how"), ink="ink_second", wrap=True))
         whole.addWidget(self.field)
         whole.addWidget(area, 1)

@@ -101,7 +101,7 @@ class TopBar(Pane):
         for widget in (Mark(look), self.name, self.menus):
             self._row.addWidget(widget)
         self._row.addStretch(1)
-        self._row.addWidget(search, 3)
+        self._row.addWidget(search, 100)  # as wide as it wants to be before there is air beside it
         self._row.addStretch(1)
         self._divider = Rule(look, upright=True)
         for widget in (self.saved_sign, self.saved_text, self._divider, self.person, self.help):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextOption
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.look import BODY, SMALL, Look
 from ui.widgets.buttons import Button
-from ui.widgets.text import Text
+from ui.widgets.paint import text_direction
+from ui.widgets.text import Text, write_from
 
 _LINES = 3
 
@@ -26,9 +27,7 @@ class _Words(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        option = QTextOption(self.document().defaultTextOption())
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        self.document().setDefaultTextOption(option)
+        self.textChanged.connect(lambda: write_from(self, text_direction(self.toPlainText())))
 
     def sizeHint(self) -> QSize:
         """Three lines."""

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument, QTextOption
+from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout
 
 from annotator.jobs.schema_changes import version_of_layer
@@ -53,7 +53,7 @@ class Guidelines(Pane):
         self._anchors: dict[str, int] = {}
         tr = look.tr
         self.title = Text(look, lambda: tr("guidelines.title"), size=BODY, bold=True)
-        self.close_ = Button(look, lambda: tr("dialog.close"), icon="close", icon_only=True)
+        self.close_ = Button(look, lambda: tr("dialog.close"), kind="quiet", icon="close", icon_only=True)
         self.close_.clicked.connect(self._leave)
         self.field = QLineEdit()
         self.field.textChanged.connect(lambda _: self.refresh())
@@ -110,7 +110,7 @@ class Guidelines(Pane):
         for section in shown:
             self._anchors[section.label] = cursor.position()
             cursor.insertMarkdown(self._markdown(section), _MARKDOWN)
-            cursor.insertBlock()
+            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())  # else a list at the end would go on
         if not shown:
             cursor.insertText(self.look.tr("guidelines.none"))
         self.page.moveCursor(QTextCursor.MoveOperation.Start)

@@ -38,15 +38,18 @@ class SearchButton(QAbstractButton):
         self.setText(words)
         self.setAccessibleName(words)
         self.setFixedHeight(self._look.px(30))
-        self.setMinimumWidth(self.sizeHint().width())
+        self.setMinimumWidth(self._frame())
         self.setMaximumWidth(max(self._look.px(300), self.sizeHint().width()))
         self.update()
 
     def sizeHint(self) -> QSize:
         """Room for the words and the key; the bar gives up to 300."""
-        px, look = self._look.px, self._look
-        words = text_width(look.font(BODY), self.text())
-        return QSize(px(36) + words + px(16) + key_size(look, look.key("palette")).width(), px(30))
+        look = self._look
+        return QSize(self._frame() + text_width(look.font(BODY), self.text()), look.px(30))
+
+    def _frame(self) -> int:
+        """Room for icon and key; the words are shortened before a menu goes."""
+        return self._look.px(52) + key_size(self._look, self._look.key("palette")).width()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A quiet field: icon, words, key."""
@@ -62,7 +65,8 @@ class SearchButton(QAbstractButton):
         draw_key(painter, look, place, look.key("palette"))
         a, b = px(36), px(16) + key.width()
         body = self.rect().adjusted(b, 0, -a, 0) if right else self.rect().adjusted(a, 0, -b, 0)
-        draw_line(painter, body, self.text(), look.font(BODY), theme.ink_second, direction=look.direction)
+        if body.width() > px(60):
+            draw_line(painter, body, self.text(), look.font(BODY), theme.ink_second, direction=look.direction)
 
 
 class _Delegate(RowDelegate):

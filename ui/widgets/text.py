@@ -6,14 +6,24 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QTextOption
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.look import BODY, SMALL, Look
 from ui.widgets.paint import draw_line, text_direction, text_width
 
 Ink = Literal["ink", "ink_second", "accent", "warning", "error", "good"]
 Words = Callable[[], str]
+
+
+def write_from(edit: QPlainTextEdit, direction: Qt.LayoutDirection) -> None:
+    """Lines of a field begin at the side where their direction begins: Qt puts them all to the left."""
+    option = QTextOption(edit.document().defaultTextOption())
+    right = direction == Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    option.setTextDirection(direction)
+    option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+    edit.document().setDefaultTextOption(option)
 
 
 class Text(QLabel):

@@ -20,7 +20,7 @@ from ui.look import BODY, SMALL, Look
 from ui.pages.schema.words import HUES
 from ui.theme import Hue
 from ui.widgets.buttons import Button
-from ui.widgets.text import Text
+from ui.widgets.text import Text, write_from
 
 Choice = tuple[str, str]
 """A value and its words."""
@@ -94,6 +94,7 @@ class Paragraph(Field):
         self.edit.setAccessibleName(self.name())
         self.edit.setTabChangesFocus(True)
         self.edit.setLayoutDirection(Qt.LayoutDirection.RightToLeft if arabic else Qt.LayoutDirection.LeftToRight)
+        write_from(self.edit, self.edit.layoutDirection())
         self.edit.setFixedHeight(look.px(12) + lines * look.line_height(BODY))
         self.edit.textChanged.connect(self._on_typed)
         self._showing = False

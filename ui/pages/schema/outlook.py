@@ -95,7 +95,8 @@ class Outlook(Pane):
 
     # -- the changes --------------------------------------------------------------------------------------------------
     def _head_words(self) -> str:
-        return self.look.tr("schema_editor.changes", n=len(self._draft.touched()))
+        count = len(self._draft.touched())
+        return self.look.tr("schema_editor.changes", n=count) if count else self.look.tr("schema_editor.unchanged")
 
     def _hint_words(self) -> str:
         return self.look.tr("schema_editor.changes_hint" if self._draft.is_changed else "schema_editor.no_changes")

@@ -185,7 +185,7 @@ class SchemaPage(Pane):
         self._bar_row.setContentsMargins(px(16), 0, px(24), 1)
         self._bar_row.setSpacing(px(8))
         self._second.setFixedHeight(px(44))
-        self._second_row.setContentsMargins(px(24), 0, px(24), 1)
+        self._second_row.setContentsMargins(px(24), px(7), px(24), 1)  # the mark of a tab lies on the line
         self._start_column.setContentsMargins(px(12), px(12), px(12), px(12))
         self._start_column.setSpacing(px(8))
         self._foot.setFixedHeight(px(44))
@@ -205,6 +205,8 @@ class SchemaPage(Pane):
         narrow = self.width() < px(_NARROW)
         self._start.setFixedWidth(px(216 if narrow else 288))
         self.outlook.setFixedWidth(px(232 if narrow else 300))
+        for button in (self.take_in, self.give_out, self.older, self.undo):
+            button.set_icon_only(narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns beside the form follow the width."""
