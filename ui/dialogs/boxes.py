@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.look import BODY, TITLE, Look
-from ui.panels.bars import Sign
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.paint import text_direction
+from ui.widgets.signs import Sign
 from ui.widgets.text import Ink, Text, write_from
 
 _SIGNS: Final[dict[str, Ink]] = {"problem": "warning", "help": "accent", "information": "accent"}

@@ -10,11 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.look import BODY, SMALL, Look
-from ui.panels.bars import Mark, Sign
 from ui.settings import Settings
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane
 from ui.widgets.paint import Align, draw_icon, draw_key, draw_line, key_size, rounded, text_direction
+from ui.widgets.signs import Mark, Sign
 from ui.widgets.text import Line, Text, Words
 
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ui.article.marks import MarkLook
 from ui.look import SMALL, Look
 from ui.models.event_sheets import Sheet
-from ui.panels.bars import Sign
 from ui.panels.event_rows import CANDIDATE, HintRow, Offer, OfferRow, Pictures, SlotRow, TroubleBox, Way
 from ui.panels.field_form import FieldForm
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.quote import ChipLabel
+from ui.widgets.signs import Sign
 from ui.widgets.text import Line, Text
 
 WIDTH: Final = {0: 320, 1200: 372}

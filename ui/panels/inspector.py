@@ -21,7 +21,6 @@ from ui.models.problems import Problems
 from ui.models.records import LayerModels
 from ui.models.remarks import kind_of
 from ui.panels.attributes import MentionAttributes
-from ui.panels.bars import Sign
 from ui.panels.inspector_pages import InspectorPages
 from ui.panels.note import NoteField
 from ui.panels.problem_box import ProblemBox
@@ -31,6 +30,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.quote import ChipLabel, Choice, Context
 from ui.widgets.room import Yielding
+from ui.widgets.signs import Sign
 from ui.widgets.text import Line, Text
 
 _AROUND: Final = 48

@@ -12,9 +12,9 @@ from ui.i18n import isolate
 from ui.look import BODY, Look
 from ui.models.labels import Labels
 from ui.models.proposals import Offer, Proposals
-from ui.panels.bars import Sign
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane
+from ui.widgets.signs import Sign
 from ui.widgets.text import Ink, Line
 
 _FORMS = 3

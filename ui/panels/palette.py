@@ -10,11 +10,11 @@ from annotator.text.offsets import OffsetMap
 from ui.look import BODY, SMALL, TITLE, Look
 from ui.models.labels import Labels
 from ui.models.palette import Item, ItemRole, PaletteModel
-from ui.panels.bars import KeyCap, Sign
 from ui.widgets.float import Floating
 from ui.widgets.frame import Rule
 from ui.widgets.paint import draw_icon, draw_key, draw_line, draw_swatch, key_size, rounded, text_direction, text_width
 from ui.widgets.rows import RowDelegate, Rows
+from ui.widgets.signs import KeyCap, Sign
 from ui.widgets.text import Line
 
 Index = QModelIndex | QPersistentModelIndex

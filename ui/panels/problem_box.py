@@ -13,10 +13,10 @@ from annotator.validate import Problem
 from ui.desk import Desk
 from ui.look import Look
 from ui.models.problem_words import FIX_WORDS, said
-from ui.panels.bars import Sign
 from ui.widgets.buttons import Button
 from ui.widgets.flow import Flow
 from ui.widgets.paint import rounded
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 _FIXES = 2
