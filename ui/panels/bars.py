@@ -11,7 +11,7 @@ from ui.look import BODY, SMALL, Look
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.paint import text_width
-from ui.widgets.signs import Mark, Sign
+from ui.widgets.signs import KeyCap, Mark, Sign
 from ui.widgets.text import Ink, Line, Text, Words
 
 _MESSAGE_TIME = 6000
@@ -124,8 +124,12 @@ class StatusBar(Pane):
         self._act: Callable[[], None] | None = None
         self.link.clicked.connect(self._on_link)
         self._row = QHBoxLayout(self)
-        for widget in (*self._start, self.problem_sign, self.problem, self.problem_key):
-            self._row.addWidget(widget)
+        for line in self._start:
+            self._row.addWidget(line)
+        self._troubles = QHBoxLayout()
+        for widget in (self.problem_sign, self.problem, self.problem_key):
+            self._troubles.addWidget(widget)
+        self._row.addLayout(self._troubles)
         self._row.addWidget(self.message)
         self._row.addWidget(self.link)
         self._row.addStretch(1)
@@ -143,6 +147,7 @@ class StatusBar(Pane):
         self.setFixedHeight(px(28))
         self._row.setContentsMargins(px(12), 1, px(12), 0)
         self._row.setSpacing(px(16))
+        self._troubles.setSpacing(px(6))
 
     def refresh(self, *, problems: int) -> None:
         """Asks for all words again."""
