@@ -172,7 +172,9 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `id` is the hash of the candidates: other candidates are another question. `place` is the hull in code points (None for
     what has none), `about` the record of gold whose argument or attribute it is (kind and id), `question` what was asked
-    of it. `annotators` are those whose layers were compared. Who decided, and when, says the operation.
+    of it. `annotators` are those whose layers were compared. `precedents` are the kinds of question that it was, each with
+    what came of it, where a person decided (see `annotator.adjudication.precedents`). Who decided, and when, says the
+    operation.
     """
 
     id: str
@@ -188,6 +190,7 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
     rule: str = ""
     asked: str = ""
+    precedents: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_final(self) -> bool:

@@ -10,6 +10,8 @@ from typing import Final
 import msgspec
 
 from annotator.adjudication.case import GONE, Item
+from annotator.adjudication.clusters import Cluster
+from annotator.adjudication.precedents import precedents
 from annotator.adjudication.rulings import Pick, Ruling
 from annotator.adjudication.values import Attribute, canonical, essence
 from annotator.edits.draft import Draft, put, working_draft
@@ -116,6 +118,10 @@ class _Deciding:
         """Whether a label is that of an event."""
         return label_of(self._schema, label).is_event
 
+    def precedents(self, cluster: Cluster, ruling: Ruling) -> tuple[tuple[str, str], ...]:
+        """What an answer leaves behind for later questions of its kinds."""
+        return precedents(self._document.text, cluster, ruling)
+
     # -- taking back --------------------------------------------------------------------------------------------------
     def _take_back(self, answers: Sequence[tuple[Item, Ruling]]) -> None:
         """What earlier decisions about the same had made, but for what is said again. Mentions fall first, with what
@@ -201,6 +207,7 @@ class _Making:
             ruling.note,
             GONE if "gone" in cluster.types else ruling.rule,
             ruling.asked,
+            self._step.precedents(cluster, ruling),
         )
 
     def _give(self, pick: Pick) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from annotator.model import GOLD, PROJECT, Entity, Event, Mention, Span, Status
+from annotator.model import GOLD, PROJECT, Decision, Entity, Event, Mention, Span, Status
 from annotator.operations import argument_of, from_row
 from annotator.store.reads import Reader
 
@@ -75,6 +75,22 @@ class RowReader(Reader):
             {"gold": GOLD, "project": PROJECT},
         )
         return [GoldRow(*row) for row in rows]
+
+    def precedents(self) -> Iterator[tuple[int, Decision, int]]:
+        """(document, decision, when in milliseconds since 1970) of the decisions that later questions can go by; those of
+        withdrawn documents left out."""
+        rows = self._rows(
+            """SELECT layer.document, value, operation.time FROM layer
+            JOIN record ON record.layer = layer.id AND kind = 'decision' AND value LIKE '%"precedents":[%'
+            JOIN operation ON operation.id = record.operation
+            WHERE layer.owner = (SELECT id FROM owner WHERE key = ?)
+            AND layer.document NOT IN (SELECT document FROM document_info WHERE withdrawn)""",
+            (GOLD,),
+        )
+        for document, value, time in rows:
+            decision = from_row("decision", msgspec.json.decode(value))
+            if isinstance(decision, Decision):
+                yield document, decision, time
 
     def version(self) -> int:
         """A number that is another one whenever somebody else has written since it was asked for last."""
