@@ -334,3 +334,42 @@ def test_every_control_has_a_name(open_page: Open) -> None:
             "QHeaderView",
         ):
             assert widget.accessibleName() or widget.parentWidget().accessibleName(), widget
+
+
+def two_alike() -> tuple[dict[str, Any], ...]:
+    return tuple(
+        {**done(who, NAME, FACILITY if who == PEOPLE[2] else PLACE, name=name), "text": f"{TEXT} {name}"}
+        for name in ("d1", "d2")
+        for who in PEOPLE[1:]
+    )
+
+
+def test_what_was_decided_before_is_shown_and_decided_likewise(open_page: Open) -> None:
+    window, page = open_page(*two_alike())
+    pressed(page, "KeyA")
+    assert not page.reasons.earlier.isVisible()
+    number = next(c.number for c in page.model.item.cluster.candidates if c.value.label == "FAC")
+    pressed(page, f"Digit{number}", "Ctrl+Enter", "KeyA")
+    first, second = (
+        row.document for row in sorted(page.model.rows, key=lambda row: row.document != page.model.document)
+    )
+    assert page.model.document == first
+    box = page.reasons.earlier
+    assert box.isVisible()
+    labels = page.words.labels
+    assert f"{labels.name('FAC')} × 1" in box.lines.text().replace("١", "1")
+    pressed(page, "KeyP")
+    assert page.places.isVisible()
+    assert page.places.list_model.rowCount() == 1
+    press(page.places.list, "Enter")
+    settle()
+    assert (page.model.document, page.model.item.decision.verdict) == (second, "accept")
+    pressed(page, "Escape")
+    assert page.model.document == first
+    key = page.model.key
+    pressed(page, "KeyL")
+    decision = page.model.case.item(key).decision
+    assert decision.reason == "precedent"
+    assert ("حيّ الزهراء", "FAC") in gold(window)
+    pressed(page, "Ctrl+KeyZ")
+    assert page.model.key == key

@@ -8,15 +8,18 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.adjudication.case import Case, Item
+from annotator.adjudication.precedents import Before, Precedents, Settled
 from annotator.adjudication.rules import MAJORITY, settle
 from annotator.adjudication.rules import majority as majority_of
 from annotator.adjudication.rulings import Ruling
 from annotator.errors import EditError, StoppedError, UserError
 from annotator.jobs.adjudicating import Adjudication
+from annotator.jobs.adjudication_precedents import read_precedents
 from annotator.jobs.adjudication_queue import Expected, QueueRow, queue
 from annotator.model import GOLD
 from annotator.project import Change
 from ui.desk import Desk
+from ui.models.precedents import Earlier, Likewise
 
 
 class AdjudicationModel(QObject):
@@ -28,7 +31,7 @@ class AdjudicationModel(QObject):
     queued = Signal()
     turned = Signal()
     refused = Signal(object)
-    _surveyed = Signal(object)
+    _surveyed = Signal(object, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -37,11 +40,14 @@ class AdjudicationModel(QObject):
         self._known: dict[int, Expected] = {}
         self._survey: threading.Thread | None = None
         self._stop = threading.Event()
+        self.earlier = Earlier(desk)
         self.rows: list[QueueRow] = []
         self.document = 0
         self.case: Case | None = None
         self.key = ""
         """Which question is in hand."""
+        self.came_from: tuple[int, str] | None = None
+        """Document and question from which an earlier decision is visited."""
         self._surveyed.connect(self._take_survey, Qt.ConnectionType.QueuedConnection)
         desk.leaving.connect(self.forget)
         desk.changed.connect(self._on_changed)
@@ -63,6 +69,7 @@ class AdjudicationModel(QObject):
             self.read_case()
         if not self.counting:
             self._stop.clear()
+            self.earlier.forget()
             self._survey = threading.Thread(target=self._count, args=(project.path,), name="survey", daemon=True)
             self._survey.start()
 
@@ -76,14 +83,16 @@ class AdjudicationModel(QObject):
         from annotator.jobs.adjudication_survey import survey  # numpy: only when somebody adjudicates
 
         try:
-            self._surveyed.emit(survey(path, self._stop.is_set))
+            self._surveyed.emit(survey(path, self._stop.is_set), read_precedents(path, self._stop.is_set))
         except (StoppedError, UserError):
             return  # the queue stays as counts alone order it
 
-    def _take_survey(self, found: dict[int, Expected]) -> None:
+    def _take_survey(self, found: dict[int, Expected], decided: Precedents) -> None:
         if self._desk.project is not None and not self._stop.is_set():
             self._known = found
+            self.earlier.take(decided)
             self.read_queue()
+            self.turned.emit()
 
     def forget(self) -> None:
         """The project is about to be closed."""
@@ -91,6 +100,7 @@ class AdjudicationModel(QObject):
         if self._survey is not None:
             self._survey.join()
         self._work, self._survey, self._known = None, None, {}
+        self.earlier.forget()
         self.rows, self.document, self.case, self.key = [], 0, None, ""
 
     @property
@@ -105,7 +115,7 @@ class AdjudicationModel(QObject):
         if document and self._is_marking(document):
             self.refused.emit(EditError("Finish your own marks in this document first.", code="own_marks_first"))
             return
-        self.document, self.key = document, ""
+        self.document, self.key, self.came_from = document, "", None
         self.read_case()
 
     def _is_marking(self, document: int) -> bool:
@@ -123,6 +133,7 @@ class AdjudicationModel(QObject):
         self.turned.emit()
 
     def _on_changed(self, change: Change) -> None:
+        self.earlier.follow(change)
         if change.document_id == self.document and change.owner != GOLD and self.case is not None:
             self.read_case()
 
@@ -196,6 +207,35 @@ class AdjudicationModel(QObject):
             self.key = found.cluster.key
         self.turned.emit()
         return found is not None
+
+    # -- what was decided before --------------------------------------------------------------------------------------
+    @property
+    def before(self) -> list[Before]:
+        """How questions of the kinds of the one in hand were decided before, the most telling kind first."""
+        item = self.item
+        return self.earlier.of(self.case, item) if self.case is not None and item is not None else []
+
+    @property
+    def likewise(self) -> Likewise | None:
+        """The usual answer, as it would be here."""
+        item = self.item
+        return self.earlier.likewise(self.case, item) if self.case is not None and item is not None else None
+
+    def visit(self, place: Settled) -> None:
+        """Goes to where something was decided; `go_back` comes back."""
+        here = (self.document, self.key)
+        self.turn_to(place.document)
+        if self.document == place.document:
+            self.choose(place.decision)
+            self.came_from = here
+
+    def go_back(self) -> bool:
+        """Back to the question from which an earlier decision was visited; False when none was."""
+        here, self.came_from = self.came_from, None
+        if here is not None:
+            self.turn_to(here[0])
+            self.choose(here[1])
+        return here is not None
 
     # -- answering ----------------------------------------------------------------------------------------------------
     def majority(self) -> Ruling | None:

@@ -126,14 +126,18 @@ class AdjudicationWords:
         if isinstance(value, Mention):
             return self.labels.name(value.label)
         if isinstance(value, Argument):
-            role = next((role for role in schema.roles if role.key == value.role), None)
-            return role.name(language) if role else value.role
+            return self.role(value.role)
         if isinstance(value, Relation):
             relation = schema.relation(value.label)
             return relation.name(language) if relation else value.label
         if isinstance(value, Entity):
             return value.name or self.look.tr("adjudication.type_entity")
         return self._field_name(value)
+
+    def role(self, key: str) -> str:
+        """The name of a role."""
+        role = next((role for role in self._desk.schema.roles if role.key == key), None)
+        return role.name(self.look.words.language) if role else key
 
     def _field_name(self, value: Attribute | DocumentLabel) -> str:
         schema, language = self._desk.schema, self.look.words.language

@@ -72,7 +72,7 @@ _REASONS: Final[dict[str, str]] = {
     "too_many_values": "agreement.reason.too_many_values",
     "on_request": "agreement.reason.on_request",
 }
-_CAUSES: Final[dict[str, str]] = {
+CAUSES: Final[dict[str, str]] = {
     "clitic": "agreement.cause.clitic",
     "article": "agreement.cause.article",
     "punctuation": "agreement.cause.punctuation",
@@ -204,7 +204,7 @@ class AgreementWords:
 
     def cause(self, name: str) -> Phrase:
         """Why boundaries differ."""
-        return self.tr(_CAUSES.get(name, "agreement.cause.other"))
+        return self.tr(CAUSES.get(name, "agreement.cause.other"))
 
     def most(self, name: str) -> Phrase:
         """The most frequent kind in a document."""

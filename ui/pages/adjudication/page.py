@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
+from annotator.adjudication.precedents import Settled
 from annotator.adjudication.rulings import Ruling, accepted, ask, changed, later, rejected, union, whole_side
 from annotator.model import Mention
 from ui.desk import Desk
@@ -18,7 +19,9 @@ from ui.look import BODY, Look
 from ui.models.adjudication import AdjudicationModel
 from ui.models.adjudication_words import AdjudicationWords
 from ui.models.labels import Labels
+from ui.models.precedent_words import PrecedentWords
 from ui.pages.adjudication.desk import Bench
+from ui.pages.adjudication.earlier import LIKEWISE, PLACES, PlacesCard
 from ui.pages.adjudication.queue import Queue
 from ui.pages.adjudication.reasons import REASON_KEYS, Reasons
 from ui.pages.adjudication.rules import RuleRun
@@ -71,6 +74,7 @@ class AdjudicationPage(Pane):
         self.bench = Bench(look, self.words, self.model)
         self.reasons = Reasons(look, self._desk, self.words, self.model)
         self.search = LabelSearch(look, labels, self)
+        self.places = PlacesCard(look, PrecedentWords(self.words), self.model, self)
         self.buttons: dict[str, Button] = {}
         for keys, words, act in self._table():
             kind: Kind = "main" if keys == MAJORITY else "plain"
@@ -133,6 +137,10 @@ class AdjudicationPage(Pane):
         self.search.label_wanted.connect(self._relabel)
         self.search.left.connect(self.take_focus)
         self.reasons.left.connect(self.take_focus)
+        self.reasons.earlier.likewise_wanted.connect(self.decide_likewise)
+        self.reasons.earlier.places_wanted.connect(self.show_places)
+        self.places.wanted.connect(self._visit)
+        self.places.left.connect(self.take_focus)
         self.model.turned.connect(self.refresh)
         self.model.queued.connect(self.queue.refresh)
         self.model.refused.connect(lambda error: self.say(words_for(self.look, error)))
@@ -261,6 +269,27 @@ class AdjudicationPage(Pane):
         if item is not None and 0 <= number < len(order):
             self.decide(lambda: whole_side(item.cluster, order[number]))
 
+    def decide_likewise(self) -> None:
+        """As the same kind of question is usually decided."""
+        found = self.model.likewise
+        if found is None:
+            self.say(self.look.tr("precedent.none"))
+        else:
+            self.decide(lambda: found.ruling)
+
+    def show_places(self) -> None:
+        """Where the same kind of question was decided."""
+        if self.model.before:
+            self.places.open_over(self.rect())
+        else:
+            self.say(self.look.tr("precedent.none"))
+
+    def _visit(self, place: Settled) -> None:
+        self.model.visit(place)
+        self.take_focus()
+        if self.model.came_from is not None:
+            self.say(self.look.tr("precedent.visiting"))
+
     def undo(self) -> None:
         """Takes the newest decision back."""
         if not self.model.undo():
@@ -357,7 +386,7 @@ class AdjudicationPage(Pane):
         if keys == "Escape":
             if self.editing:
                 self._leave_edges()
-            else:
+            elif not self.model.go_back():
                 self.left.emit()
             return
         if isinstance(self.window().focusWidget(), QLineEdit) or keys is None or not self._on_chord(keys):
@@ -397,6 +426,8 @@ class AdjudicationPage(Pane):
             "ArrowDown": lambda: self.model.step(1),
             "ArrowUp": lambda: self.model.step(-1),
             AGREED: self.rules.settle_here,
+            LIKEWISE: self.decide_likewise,
+            PLACES: self.show_places,
             REDO: self.model.redo,
             "Ctrl+KeyY": self.model.redo,
             "Shift+KeyN": self.reasons.note.setFocus,

@@ -11,6 +11,8 @@ from ui.desk import Desk
 from ui.look import BODY, SMALL, TITLE, Look
 from ui.models.adjudication import AdjudicationModel
 from ui.models.adjudication_words import REASONS, AdjudicationWords
+from ui.models.precedent_words import PrecedentWords
+from ui.pages.adjudication.earlier import EarlierBox
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.text import Text
@@ -38,6 +40,7 @@ class Reasons(Pane):
         self.state = Text(look, self._state_words, ink="good", wrap=True)
         self.guide_head = Text(look, self._guide_head, size=SMALL, bold=True, ink="ink_second", wrap=True)
         self.guide = Text(look, self._guide_words, wrap=True)
+        self.earlier = EarlierBox(look, PrecedentWords(words), model)
         self.head = Text(look, lambda: tr("adjudication.reason"), size=SMALL, bold=True, ink="ink_second", wrap=True)
         self.buttons: dict[str, Button] = {}
         for (name, message), keys in zip(REASONS.items(), REASON_KEYS, strict=True):
@@ -51,6 +54,7 @@ class Reasons(Pane):
         self._column = QVBoxLayout(self)
         for widget in (self.place, self.types, self.state, Rule(look), self.guide_head, self.guide):
             self._column.addWidget(widget)
+        self._column.addWidget(self.earlier)
         self._column.addWidget(Rule(look))
         self._column.addWidget(self.head)
         for button in self.buttons.values():
@@ -128,5 +132,6 @@ class Reasons(Pane):
         for widget in (self.place, self.types, self.state, self.guide_head, self.guide, self.hidden):
             widget.refresh()
             widget.setVisible(bool(widget.text()))
+        self.earlier.refresh()
         for widget in (*self.buttons.values(), self.note):
             widget.setEnabled(self._model.writable)

@@ -97,6 +97,8 @@ class RuleRun:
         if report is not None:
             self.report, self.step = report, report.step or self.step
             self._model.after_rule()
+            if self._model.item is not None and self._model.item.state == "decided":
+                self._model.next_open()
             self._say(self._look.tr("adjudication.rule_done", n=report.settled))
 
     def take_back(self) -> None:
