@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.adjudication import rulings
+from annotator.adjudication.precedents import Precedents
 from annotator.adjudication.rules import Rule, majority
 from annotator.jobs.adjudicating import Adjudication
 from annotator.jobs.adjudication_queue import queue
@@ -39,11 +40,12 @@ def opening(path: Path) -> None:
 
 
 def deciding(path: Path) -> None:
-    """A decision and the next question, in the documents with most disagreement; the first of each is its opening."""
+    """A decision and the next question with what was decided before, in the documents with most disagreement; the first of each is its opening."""
     project = Project.open(path)
     try:
         project.work_as("القاضية")
         work = Adjudication(project)
+        decided = Precedents()
         first, next_ = [], []
         for row in queue(path, survey(path))[:_SETTLED]:
             start = time.thread_time()
@@ -54,7 +56,11 @@ def deciding(path: Path) -> None:
                 cluster = waiting[0].cluster
                 answer = majority(cluster) or rulings.accepted(cluster, [1])
                 work.decide(row.document, waiting[0], answer)
-                waiting = work.case(row.document).open()
+                decided.take(row.document, cluster.key, work.gold(row.document).decisions[cluster.key])
+                case = work.case(row.document)
+                waiting = case.open()
+                if waiting:
+                    decided.before(case.document.text, waiting[0].cluster, row.document)
                 next_.append((time.thread_time() - start) * 1000)
     finally:
         project.close()

@@ -357,7 +357,7 @@ def test_what_was_decided_before_is_shown_and_decided_likewise(open_page: Open) 
     box = page.reasons.earlier
     assert box.isVisible()
     labels = page.words.labels
-    assert f"{labels.name('FAC')} × 1" in box.lines.text().replace("١", "1")
+    assert str(page.look.tr("precedent.count", outcome=labels.name("FAC"), n=1)) in box.lines.text()
     pressed(page, "KeyP")
     assert page.places.isVisible()
     assert page.places.list_model.rowCount() == 1

@@ -36,7 +36,7 @@ class PrecedentWords:
             return str(tr(CAUSES.get(same[0], "agreement.cause.other")))
         if before.kind.of in (LABELS, ROLES):
             name = self._words.labels.name if before.kind.of == LABELS else self._words.role
-            return tr("precedent.between", names=self._look.words.joined(*map(name, same)))
+            return str(tr("precedent.or")).join(map(name, same))
         name = self._words.role(same[1]) if same[0] == "role" else self._words.labels.name(same[0])
         return tr("precedent.missing", name=name)
 

@@ -143,10 +143,12 @@ class Candidates(QScrollArea):
         self.setWidget(body)
         for widget in (self.viewport(), body):
             widget.setAutoFillBackground(False)
+        self.setMinimumHeight(look.px(2 * _HIGH + 8))
         look.changed.connect(self._relook)
 
     def _relook(self) -> None:
         self._shown = ()
+        self.setMinimumHeight(self._look.px(2 * _HIGH + 8))
         self.refresh((), 0)
 
     def refresh(self, ticks: tuple[int, ...], current: int) -> None:

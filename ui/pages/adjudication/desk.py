@@ -47,8 +47,8 @@ class Bench(QWidget):
         look = self._look
         bar = self._bar = Pane(look, "page", "bottom")
         self._bar_row = QHBoxLayout(bar)
-        self._bar_row.addWidget(self.title, 2)
-        self._bar_row.addWidget(self.lanes, 1)
+        self._bar_row.addWidget(self.title, 1)
+        self._bar_row.addWidget(self.lanes)
         below = Pane(look, "panel", "top")
         self._below = QVBoxLayout(below)
         self._head_row = QHBoxLayout()

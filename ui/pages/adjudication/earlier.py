@@ -15,6 +15,8 @@ from ui.models.adjudication import AdjudicationModel
 from ui.models.precedent_words import PrecedentWords
 from ui.widgets.buttons import Button
 from ui.widgets.float import Floating
+from ui.widgets.flow import Flow
+from ui.widgets.frame import Rule
 from ui.widgets.paint import draw_line, text_width
 from ui.widgets.rows import RowDelegate, Rows
 from ui.widgets.text import Text
@@ -37,20 +39,26 @@ class EarlierBox(QWidget):
         self._look, self._words, self._model = look, words, model
         tr = look.tr
         self.head = Text(look, lambda: tr("precedent.head"), size=SMALL, bold=True, ink="ink_second", wrap=True)
-        self.lines = Text(look, self._line_words, size=SMALL, wrap=True)
+        self.lines = Text(look, self._line_words, wrap=True)
         self.likewise = Button(look, self._likewise_words, small=True, keys=LIKEWISE)
         self.likewise.clicked.connect(self.likewise_wanted)
         self.places = Button(look, lambda: tr("precedent.places"), small=True, keys=PLACES)
         self.places.clicked.connect(self.places_wanted)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.head, self.lines, self.likewise, self.places):
-            self._column.addWidget(widget)
+        self._column.addWidget(Rule(look))
+        self._column.addWidget(self.head)
+        self._column.addWidget(self.lines)
+        self._choices = Flow()
+        for button in (self.likewise, self.places):
+            self._choices.addWidget(button)
+        self._column.addLayout(self._choices)
         look.changed.connect(self._relook)
         self._relook()
 
     def _relook(self) -> None:
-        self._column.setSpacing(self._look.px(6))
+        self._column.setSpacing(self._look.px(8))
+        self._choices.set_gaps(self._look.px(6), self._look.px(6))
 
     def _line_words(self) -> str:
         case, item = self._model.case, self._model.item

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model import Mention
-from annotator.schema.guidelines import Example, sections
+from annotator.schema.guidelines import Example, Section, sections
 from ui.desk import Desk
 from ui.look import BODY, SMALL, TITLE, Look
 from ui.models.adjudication import AdjudicationModel
@@ -14,11 +14,12 @@ from ui.models.adjudication_words import REASONS, AdjudicationWords
 from ui.models.precedent_words import PrecedentWords
 from ui.pages.adjudication.earlier import EarlierBox
 from ui.widgets.buttons import Button
+from ui.widgets.flow import Flow
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.text import Text
 
-_GUIDE = 420
-"""Letters of the guidelines that are shown here; the rest is in the guidelines themselves."""
+_GUIDE = 280
+"""Letters of the guidelines that are shown here: of each label the first paragraph. The rest is in the guidelines."""
 
 
 REASON_KEYS = ("Alt+Digit1", "Alt+Digit2", "Alt+Digit3", "Alt+Digit4")
@@ -51,25 +52,47 @@ class Reasons(Pane):
         self.note = QLineEdit()
         self.note.returnPressed.connect(self.left)
         self.hidden = Text(look, self._hidden_words, size=SMALL, ink="ink_second", wrap=True)
-        self._column = QVBoxLayout(self)
-        for widget in (self.place, self.types, self.state, Rule(look), self.guide_head, self.guide):
-            self._column.addWidget(widget)
-        self._column.addWidget(self.earlier)
-        self._column.addWidget(Rule(look))
-        self._column.addWidget(self.head)
-        for button in self.buttons.values():
-            self._column.addWidget(button)
-        self._column.addWidget(self.note)
-        self._column.addStretch(1)
-        self._column.addWidget(Rule(look))
-        self._column.addWidget(self.hidden)
+        self._build()
         look.changed.connect(self._relook)
         self._relook()
 
+    def _build(self) -> None:
+        """The number stays above and the word about names below; what is between scrolls where it is too much."""
+        look = self.look
+        self._choices = Flow()
+        for button in self.buttons.values():
+            self._choices.addWidget(button)
+        body = QWidget()
+        self._body = QVBoxLayout(body)
+        for widget in (self.types, self.state, Rule(look), self.guide_head, self.guide, self.earlier, Rule(look)):
+            self._body.addWidget(widget)
+        self._body.addWidget(self.head)
+        self._body.addLayout(self._choices)
+        self._body.addWidget(self.note)
+        self._body.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        for widget in (scroll.viewport(), body):
+            widget.setAutoFillBackground(False)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.place)
+        self._column.addWidget(scroll, 1)
+        self._column.addWidget(Rule(look))
+        self._column.addWidget(self.hidden)
+
     def _relook(self) -> None:
         px, tr = self.look.px, self.look.tr
-        self._column.setContentsMargins(px(16), px(12), px(16), px(12))
-        self._column.setSpacing(px(8))
+        self.place.setContentsMargins(px(16), px(12), px(16), px(4))
+        self.hidden.setContentsMargins(px(16), px(8), px(16), px(12))
+        self._body.setContentsMargins(px(16), px(4), px(16), px(8))
+        self._body.setSpacing(px(8))
+        self._choices.set_gaps(px(6), px(6))
         self.note.setFont(self.look.font(BODY))
         self.note.setPlaceholderText(tr("adjudication.note"))
         self.note.setAccessibleName(tr("adjudication.note"))
@@ -106,8 +129,8 @@ class Reasons(Pane):
         found = [
             section for section in sections(self._desk.schema, self.look.words.language) if section.label in wanted
         ]
-        texts = [" ".join(p.text if isinstance(p, Example) else p for p in section.parts) for section in found]
-        words = "\n".join(texts)
+        texts = [_first_paragraph(section) for section in found]
+        words = "\n".join(filter(None, texts))
         return words if len(words) <= _GUIDE else f"{words[:_GUIDE]}…"
 
     def _hidden_words(self) -> str:
@@ -135,3 +158,8 @@ class Reasons(Pane):
         self.earlier.refresh()
         for widget in (*self.buttons.values(), self.note):
             widget.setEnabled(self._model.writable)
+
+
+def _first_paragraph(section: Section) -> str:
+    text = next((part for part in section.parts if not isinstance(part, Example) and part.strip()), "")
+    return " ".join(text.strip().partition("\n\n")[0].split())
