@@ -6,7 +6,17 @@ import json
 import re
 from typing import Any, Final
 
-from annotator.formats.schema_draft import Fault, Imported, Keys, finished, hotkey, placed, schema_name
+from annotator.formats.schema_draft import (
+    MAX_LABELS,
+    TOO_MANY,
+    Fault,
+    Imported,
+    Keys,
+    finished,
+    hotkey,
+    placed,
+    schema_name,
+)
 from annotator.schema import Label, Schema, refusal
 
 _KNOWN: Final = frozenset(
@@ -24,7 +34,10 @@ def read_doccano(text: str, file: str) -> Imported:
     faults: list[Fault] = []
     labels: dict[str, Label] = {}
     keys, lost = Keys("label"), dict[str, None]()
-    for line, row in _rows(text, file):
+    rows = _rows(text, file)
+    if len(rows) > MAX_LABELS:
+        raise refusal(file, [TOO_MANY])
+    for line, row in rows:
         name = row.get("text") if isinstance(row, dict) else None
         if not isinstance(name, str) or not name.strip():
             faults.append((line, 'a label is an object with a "text", such as {"text": "PER"}'))

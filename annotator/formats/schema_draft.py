@@ -22,6 +22,7 @@ _KINDS: Final[tuple[LabelKind, ...]] = ("entity", "event")
 
 Fault = tuple[int, str]
 """A line, counted from 1, and the reason."""
+TOO_MANY: Final[Fault] = (1, f"there are more than {MAX_LABELS} labels")
 
 
 class Imported(NamedTuple):
@@ -98,7 +99,7 @@ def finished(schema: Schema, lost: Sequence[str], file: str, faults: Sequence[Fa
     """The imported schema. Raises DataError with all faults, those of the schema as a whole included."""
     found: list[Fault] = list(faults)
     if len(schema.labels) > MAX_LABELS:
-        found.append((1, f"there are more than {MAX_LABELS} labels"))
+        found.append(TOO_MANY)
     elif not found:
         found += [(1, reason) for _, reason in check_schema(schema)]
     if found:

@@ -24,6 +24,9 @@ from annotator.schema.rules import Fault, Reason
 
 _KEY: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,63}")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_LONGEST_NAME: Final = 200
+_NO_NAME: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What would spoil a menu, a file or a terminal."""
 
 
 def is_key(text: str) -> bool:
@@ -35,6 +38,9 @@ def check_schema(schema: Schema) -> Iterator[Fault]:
     """What the types alone cannot say: (place such as `.labels[3].key`, reason)."""
     if not schema.labels:
         yield Fault("", Reason("no_labels"))
+    yield from _check_names("", "schema", schema.name, (schema.name, schema.en, schema.ar))
+    for i, group in enumerate(schema.groups):
+        yield from _check_names(f".groups[{i}]", "group", group.key, (group.en, group.ar))
     for table, name in (("groups", "group"), ("roles", "role"), ("attributes", "attribute")):
         yield from _twice(table, name, getattr(schema, table))
     yield from _twice("relations", "relation", schema.relations)
@@ -97,6 +103,7 @@ def _check_label(here: str, label: Label) -> Iterator[Fault]:
         yield Fault(f"{here}.key", Reason("no_key", key=label.key))
     if not label.en.strip() or not label.ar.strip():
         yield Fault(here, Reason("names", what="label", key=label.key))
+    yield from _check_names(here, "label", label.key, (label.en, label.ar, label.short_en, label.short_ar))
     if label.position is not None and label.position not in POSITIONS:
         yield Fault(f"{here}.position", Reason("position", key=label.position))
     yield from _check_color(here, label.color)
@@ -143,6 +150,13 @@ def _check_named(here: str, what: str, item: Named) -> Iterator[Fault]:
         yield Fault(f"{here}.key", Reason("no_key", key=item.key))
     if not item.en.strip() or not item.ar.strip():
         yield Fault(here, Reason("names", what=what, key=item.key))
+    yield from _check_names(here, what, item.key, (item.en, item.ar))
+
+
+def _check_names(here: str, what: str, key: str, names: Iterable[str]) -> Iterator[Fault]:
+    """That names are short lines, whatever they say."""
+    if any(len(name) > _LONGEST_NAME or _NO_NAME.search(name) for name in names):
+        yield Fault(here, Reason("name", what=what, key=key[:60], most=_LONGEST_NAME))
 
 
 def _check_known(here: str, wanted: Iterable[str], known: Collection[str], what: str = "label") -> Iterator[Fault]:

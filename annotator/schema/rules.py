@@ -15,6 +15,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "{key!r} لا يصلح معرّفاً: حروف لاتينية وأرقام و. و_ و- فقط، وأوله حرف",
     ),
     "names": ("the {what} {key!r} needs a name in both languages", "{what_ar} {key!r} يحتاج إلى اسم باللغتين"),
+    "name": (
+        "a name of the {what} {key!r} has a control character, or more than {most} characters",
+        "في اسم {what_ar} {key!r} محرف تحكم، أو أكثر من {most} محرف",
+    ),
     "position": ("{key!r} is not a key a label may take", "{key!r} ليس من مفاتيح الوسوم"),
     "other_kind": ("{key!r} is not a label of the same kind", "الوسم {key!r} من نوع آخر"),
     "circle": (
@@ -51,6 +55,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
 """The wording of each rule: English, Arabic."""
 
 WHAT: Final = {
+    "schema": "المخطط",
     "group": "المجموعة",
     "role": "الدور",
     "attribute": "السمة",

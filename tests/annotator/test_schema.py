@@ -68,6 +68,13 @@ REFUSED = {
     "an Arabic key": (('key = "B"', 'key = "ب"'), 20, "is not a key"),
     "a label twice": (('key = "B"', 'key = "A"'), 20, "the key 'A' is used twice"),
     "an empty name": (('ar = "ب"', 'ar = " "'), 19, "needs a name in both languages"),
+    "a name that commands the terminal": (
+        ('ar = "ب"', 'ar = "ب\\u001b[2J"'),
+        19,
+        "a name of the label 'B' has a control",
+    ),
+    "a name of two lines": (('en = "G"', 'en = "G\\nH"'), 6, "a name of the group 'g' has a control"),
+    "a name that never ends": (('en = "X"', f'en = "{"X" * 201}"'), 1, "or more than 200 characters"),
     "an unknown group": (('group = "g"', 'group = "h"'), 17, "there is no group 'h'"),
     "a group twice": (
         ('[[labels]]\nkey = "A"', '[[groups]]\nkey = "g"\nen = "H"\nar = "ح"\n\n[[labels]]\nkey = "A"'),
@@ -251,7 +258,7 @@ def test_a_good_schema_is_read() -> None:
 
 def test_only_line_feeds_make_lines() -> None:
     with pytest.raises(UserError) as refusal:
-        parse_schema(GOOD.replace('"X"', '"X\u2028\x85"').replace('key = "B"', 'key = "B C"'), "s")
+        parse_schema(GOOD.replace('"X"', '"X\u2028" # \x85').replace('key = "B"', 'key = "B C"'), "s")
     assert refusal.value.problems[0].startswith("s:20: ")
 
 
@@ -322,7 +329,7 @@ def test_what_the_presets_hold() -> None:
 
 
 KEYS = st.from_regex(r"[A-Za-z][A-Za-z0-9_.\-]{0,9}", fullmatch=True)
-WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=9).filter(str.strip)
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=9).filter(str.strip)
 COLOURS = st.sampled_from(HUES) | st.builds(ColorPair, *[st.from_regex(r"#[0-9a-fA-F]{6}", fullmatch=True)] * 2)
 
 

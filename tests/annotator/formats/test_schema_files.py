@@ -327,6 +327,10 @@ BAD_JSON = {
     "a label without text": ('[\n{"name": "a"}]', 2, "is an object with a"),
     "a label twice": ('[{"text": "a"},\n{"text":\n"b"},\n{"text": "a"}]', 4, "there twice"),
     "depth": ("[" * 100_000, 1, "nested too deeply"),
+    "half of a character": ('[{"text": "a\\ud800"}]', 1, "has a control character"),
+    "a command for the terminal": ('[{"text": "a\\u001b[2J"}]', 1, "has a control character"),
+    "a name that never ends": (f'[{{"text": "{"a" * 201}"}}]', 1, "more than 200 characters"),
+    "too many labels": ("[" + ",".join(f'{{"text": "{n}"}}' for n in range(5001)) + "]", 1, "more than 5000 labels"),
 }
 
 
