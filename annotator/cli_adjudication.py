@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ import msgspec
 
 from annotator.adjudication.rules import Kind, Match, Rule
 from annotator.cli_parts import opened, progress_bar
+from annotator.errors import DataError
 from annotator.jobs.adjudication_rules import RuleOptions, RuleReport, apply_rule
 
 _PATH = click.Path(path_type=Path)
@@ -28,7 +30,12 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--match", type=click.Choice(["exact", "boundary"]), default="exact", show_default=True)
 @click.option(
-    "--keep", type=click.FloatRange(0, 100), default=0, metavar="PERCENT", help="Leave so many of them to a person."
+    "--keep",
+    type=click.FloatRange(0, 100),
+    default=0,
+    callback=lambda _context, _parameter, value: _number(value),
+    metavar="PERCENT",
+    help="Leave so many of them to a person.",
 )
 @click.option("--close", is_flag=True, help="Close documents in which nothing is left to decide.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be settled.")
@@ -96,7 +103,11 @@ def release(  # noqa: PLR0913 - one parameter an option
     from annotator.jobs.releasing import release as make
     from annotator.release.splitting import parse_split
 
-    options = ReleaseOptions(version, parse_split(shares) if shares else (), seed, group_by, names)
+    try:
+        parts = () if shares is None else parse_split(shares)
+    except DataError as error:
+        raise click.BadParameter(str(error), param_hint="--split") from error
+    options = ReleaseOptions(version, parts, seed, group_by, names)
     with opened(project) as work, progress_bar("Releasing") as progress:
         report = make(work, output, options, progress)
     for a, b, similarity in report.duplicates:
@@ -108,6 +119,13 @@ def release(  # noqa: PLR0913 - one parameter an option
     else:
         click.echo(f"documents  {', '.join(f'{n} {name}' for name, n in report.documents.items())}")
         click.echo(f"release    {report.release}")
+
+
+def _number(value: float) -> float:
+    """The value of an option; "nan" lies in every range and is no number."""
+    if math.isnan(value):
+        raise click.BadParameter("a number is needed")
+    return value
 
 
 def _verify(folder: Path, *, as_json: bool) -> None:

@@ -67,7 +67,8 @@ def export_jsonl(
     temporary = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
         with reader.snapshot(), temporary.open("wb", buffering=_BUFFER) as file:
-            source = ALL if soft else source or (GOLD if reader.layers(GOLD) else ALL)
+            if soft or source is None:
+                source = GOLD if not soft and reader.layers(GOLD) else ALL
             report = ExportReport(_person_or(source))
             _refuse_stranger(project, report.source)
             if soft:

@@ -27,8 +27,11 @@ from annotator.release.duplicates import Pair, near_duplicates
 from annotator.release.splitting import NAMES, split, together
 from annotator.schema import to_toml
 from annotator.store.database import sync_folder
+from annotator.store.proved import ProvedLayer
 
 Progress = Callable[[int, int], None]
+_LONGEST: Final = 100
+"""So many characters a version may have: it stands in titles."""
 _METHODS: Final = ("unanimous", "rule", "adjudicated", "new", "unknown")
 
 
@@ -64,6 +67,7 @@ class _Gold(msgspec.Struct):
     roles: Counter[str]
     methods: Counter[str]
     events: int
+    done_by: frozenset[str]
 
 
 def release(project: Project, folder: Path, options: ReleaseOptions, progress: Progress | None = None) -> ReleaseReport:
@@ -72,6 +76,8 @@ def release(project: Project, folder: Path, options: ReleaseOptions, progress: P
     Comments are left out; so are people's names, unless asked for. Raises DataError where nothing is closed or documents
     cannot be split so, UnavailableError where the folder is there already or the disk refuses.
     """
+    if not 0 < len(options.version.strip()) <= _LONGEST or any(ord(letter) < 32 for letter in options.version):
+        raise DataError(f"A version is a word or a short line of at most {_LONGEST} characters. Nothing was written.")
     if folder.exists():
         raise UnavailableError(
             f"{folder} is there already. A release goes to a folder of its own; nothing was written."
@@ -104,12 +110,16 @@ def _gold(project: Project, report: ReleaseReport, progress: Progress | None) ->
     for fact, document, layers, proved in live_documents(project.reader, project.path, progress):
         for found in layers:
             if found.owner == GOLD and found.status in FINISHED:
-                yield _one(document, proved.replayed(fact, found), merged)
+                yield _one(document, proved.replayed(fact, found), merged, _done_by(layers))
             elif found.owner == GOLD and found.records:
                 report.open += 1
 
 
-def _one(document: Document, gold: Layer, merged: Mapping[str, str]) -> _Gold:
+def _done_by(layers: Sequence[ProvedLayer]) -> frozenset[str]:
+    return frozenset(layer.owner for layer in layers if layer.owner != GOLD and layer.status in FINISHED)
+
+
+def _one(document: Document, gold: Layer, merged: Mapping[str, str], done_by: frozenset[str]) -> _Gold:
     said = as_read(layer_records(gold), merged)
     records = {key: record for key, record in said.items() if key.kind != "comment"}
     origins = gold_origins(gold)
@@ -124,6 +134,7 @@ def _one(document: Document, gold: Layer, merged: Mapping[str, str]) -> _Gold:
         Counter(argument.role for event in gold.events.values() for argument in event.arguments),
         methods,
         len(gold.events),
+        done_by,
     )
 
 
@@ -143,7 +154,7 @@ def _files(
     report.documents = {name: len(part) for name, part in parts.items()}
     paths = {name: f"data/{name}.jsonl" for name in parts}
     figures, agreement = _agreement(project.path, [gold.document.name for gold in found], names)
-    facts = _facts(parts, options, report, {"annotators": len(names), **figures})
+    facts = _facts(parts, options, report, {"blind": not project.layers_visible, **figures})
     schema = project.schema
     files = {paths[name]: b"".join(gold.line for gold in part) for name, part in parts.items()}
     files |= {
@@ -197,6 +208,7 @@ def _facts(
         {name: {key: row[key] for key in ("documents", "mentions", "events")} for name, row in statistics.items()},
         _labels(parts),
         {name: methods[name] for name in _METHODS if methods[name]},
+        annotators=len({name for part in parts.values() for gold in part for name in gold.done_by}),
         duplicates=len(report.duplicates),
         grouped_by=options.group_by,
         seed=options.seed if options.shares else None,

@@ -14,13 +14,14 @@ Language = Literal["en", "ar"]
 
 class Facts(msgspec.Struct, frozen=True):
     """What a card tells. `splits`: name -> documents, mentions, events; `labels`: label -> split -> count; `methods`: how
-    the mentions of gold were settled; `agreement`: exact F1 and its interval, None where undefined."""
+    the mentions of gold were settled; `blind`: whether annotators could not see each other's marks; `agreement`: exact F1 and its interval, None where undefined."""
 
     version: str
     splits: dict[str, dict[str, int]]
     labels: dict[str, dict[str, int]]
     methods: dict[str, int]
     annotators: int
+    blind: bool
     compared: int
     agreement: float | None
     interval: tuple[float, float] | None
@@ -90,7 +91,10 @@ def _method_rows(facts: Facts, words: Mapping[str, Any]) -> list[list[object]]:
 
 
 def _made(facts: Facts, words: Mapping[str, Any]) -> str:
-    return str(words["made_by"]).format(annotators=facts.annotators)
+    if not facts.annotators:
+        return f"{words['no_annotators']} {words['carried']}"
+    blind = f" {words['blind']}" if facts.blind else ""
+    return f"{str(words['made_by']).format(annotators=facts.annotators)}{blind} {words['decided']} {words['carried']}"
 
 
 def _agreement(facts: Facts, words: Mapping[str, Any]) -> str:
@@ -121,8 +125,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "label": "label",
         "name": "name",
         "made": "How it was made",
-        "made_by": "{annotators} annotators marked the articles without seeing each other's marks; where they differed it "
-        "was decided by adjudication. Each item carries `votes` of `n_annotators` and the `method`:",
+        "made_by": "Annotators: {annotators}.",
+        "blind": "None of them saw the marks of another.",
+        "no_annotators": "The project holds no marks of annotators: its gold came from elsewhere, or from one hand.",
+        "decided": "Where they differed it was decided by adjudication.",
+        "carried": "Each item carries `votes` of `n_annotators` and the `method`:",
         "method": "method",
         "method_unanimous": "unanimous: all said so",
         "method_rule": "rule: a rule on the votes",
@@ -130,7 +137,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "method_new": "new: a person's own",
         "method_unknown": "not known",
         "agreement": "Agreement before adjudication",
-        "agreed": "Exact F1 (place and label), mean over pairs: {value:.3f} (95 % interval {low:.3f} to {high:.3f}) over "
+        "agreed": "Exact F1 (place and label), over all pairs together: {value:.3f} (95 % interval {low:.3f} to {high:.3f}) over "
         "{documents} documents. Everything else is in `agreement.json`.",
         "no_agreement": "Undefined: no document was done by two annotators.",
         "splitting": "Splits",
@@ -155,8 +162,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "label": "الوسم",
         "name": "الاسم",
         "made": "كيف أُعدّت",
-        "made_by": "عدد الموسِّمين: {annotators}. وسَم كلٌّ منهم المقالات ولم يرَ ما وسمه غيره، وما اختلفوا فيه حُسم بالتحكيم. "
-        "ومع كل عنصر عدد أصواته `votes` من أصل `n_annotators` وطريقة حسمه `method`:",
+        "made_by": "عدد الموسِّمين: {annotators}.",
+        "blind": "وسَم كلٌّ منهم المقالات ولم يرَ ما وسمه غيره.",
+        "no_annotators": "ليس في المشروع ما وسمه موسِّمون: جاءت بياناته المرجعية من خارجه، أو من عمل شخص واحد.",
+        "decided": "وما اختلفوا فيه حُسم بالتحكيم.",
+        "carried": "ومع كل عنصر عدد أصواته `votes` من أصل `n_annotators` وطريقة حسمه `method`:",
         "method": "الطريقة",
         "method_unanimous": "بالإجماع (unanimous)",
         "method_rule": "بقاعدة على الأصوات (rule)",
@@ -164,7 +174,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "method_new": "بقرار محكِّم لم يسبقه إليه أحد (new)",
         "method_unknown": "غير معروفة",
         "agreement": "الاتفاق قبل التحكيم",
-        "agreed": "F1 التام (الموضع والوسم)، متوسط الأزواج: {value:.3f} (مجال الثقة 95 %: من {low:.3f} إلى {high:.3f})، وعدد "
+        "agreed": "F1 التام (الموضع والوسم)، على الأزواج كلها معاً: {value:.3f} (مجال الثقة 95 %: من {low:.3f} إلى {high:.3f})، وعدد "
         "المستندات {documents}. والباقي في `agreement.json`.",
         "no_agreement": "غير معرَّف: لا مستند أنجزه موسِّمان.",
         "splitting": "التقسيم",

@@ -18,6 +18,7 @@ from annotator.adjudication.rules import Rule
 from annotator.errors import DataError, UnavailableError
 from annotator.jobs.adjudication_rules import RuleOptions, apply_rule
 from annotator.jobs.releasing import ReleaseOptions, ReleaseReport, release
+from annotator.jobs.reverting import withdraw
 from annotator.jobs.verifying import verify_release
 from annotator.model import GOLD
 from annotator.project import Project
@@ -199,6 +200,33 @@ def test_what_is_not_closed_is_left_out_and_nothing_is_half_written(project: Pro
     with pytest.raises(DataError, match="Nothing is left for"):
         released(project, folder="thirds", shares=(98, 1, 1))
     assert sorted(path.name for path in folder.parent.iterdir() if path.is_dir()) == ["r"]
+
+
+def test_the_card_says_no_more_than_is_known(project: Project) -> None:
+    fill(project, 2, twins=False)
+    blind, seen, alone = (
+        "None of them saw the marks of another",
+        "Annotators: 3. Where they differed",
+        "holds no marks of",
+    )
+    folder, _ = released(project)
+    assert f"Annotators: 3. {blind}." in (folder / "README.md").read_text("utf-8")
+    assert "over all pairs together" in (folder / "README.md").read_text("utf-8")
+    project.set_layers_visible(visible=True)
+    project.flush()
+    folder, _ = released(project, folder="seen")
+    assert seen in (folder / "README.md").read_text("utf-8")
+    withdraw(project, ["d00", "d01"])
+    take_in(project, line(id="g", annotator=GOLD, status="done", mentions=[NAME]), name="g.jsonl")
+    card = (released(project, folder="alone")[0] / "README.md").read_text("utf-8")
+    assert alone in card
+    assert blind not in card
+
+
+@pytest.mark.parametrize("version", ["", " ", "1\n---\n", "\x1b[2J", "v" * 101])
+def test_a_version_is_a_short_line(project: Project, version: str) -> None:
+    with pytest.raises(DataError, match="short line"):
+        released(project, version=version)
 
 
 def test_a_release_without_gold_is_refused(project: Project) -> None:
