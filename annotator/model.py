@@ -118,6 +118,17 @@ class Comment(msgspec.Struct, frozen=True):
     attributes: Mapping[str, Any] = EMPTY
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """What was said to a question for the lead; `id` is that of the question's comment.
+
+    It stands among the project's own records, so that a layer has one owner: the question stays the asker's, who sees
+    the answer and settles it. Who answered, and when, says the operation.
+    """
+
+    id: str
+    body: str
+
+
 class Rejection(msgspec.Struct, frozen=True):
     """The owner's word that a place is not a mention with this label. It is not proposed to them again."""
 
@@ -234,3 +245,4 @@ class Asked(msgspec.Struct, frozen=True):
     owner: str
     comment: Comment
     surface: str = ""
+    answer: Answer | None = None

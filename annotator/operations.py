@@ -15,6 +15,7 @@ import msgspec
 
 from annotator.model import (
     EMPTY,
+    Answer,
     Argument,
     Comment,
     Decision,
@@ -59,6 +60,7 @@ Record: TypeAlias = (
     | Entity
     | DocumentLabel
     | Comment
+    | Answer
     | Rejection
     | Decision
     | StatusRecord
@@ -219,6 +221,7 @@ _KINDS: Final[dict[str, _Kind]] = {
     "entity": _Kind(_entity_row, lambda row: Entity(row[0], row[1], row[2], tuple(row[3]))),
     "label": _Kind(lambda r: [r.name, r.value], lambda row: DocumentLabel(row[0], row[1])),
     "comment": _Kind(_comment_row, _comment),
+    "answer": _Kind(lambda r: [r.id, r.body], lambda row: Answer(row[0], row[1])),
     "rejection": _Kind(
         lambda r: [r.id, r.span.start, r.span.end, r.label], lambda row: Rejection(Span(row[1], row[2]), row[3])
     ),

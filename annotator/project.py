@@ -186,6 +186,16 @@ class Project:
         return self.layer(None, PROJECT)
 
     @property
+    def own_records(self) -> Layer:
+        """The records that belong to no document. Read them; `perform_own` changes them."""
+        return self._records
+
+    def perform_own(self, draft: Draft) -> Change:
+        """Takes a step of the person working into the project's own records. Raises EditError in a read-only project."""
+        self._worker()
+        return self._perform(self._records, None, draft)
+
+    @property
     def schema(self) -> Schema:
         """The annotation schema in force."""
         found = schema_in(self._records)

@@ -46,6 +46,7 @@ WORDS: Final[dict[str, str]] = {
     "value_flag": "refused.value_flag",
     "no_mentions": "refused.no_mentions",
     "same_group": "refused.same_group",
+    "no_answer": "refused.no_answer",
     "not_grouped": "refused.not_grouped",
     "merge_one_entity": "refused.merge_one_entity",
     "split_entity": "refused.split_entity",

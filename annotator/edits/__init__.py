@@ -1,5 +1,6 @@
 """Pure edits: (layer, intent) -> Draft of a step. Nothing here touches the disk or changes the layer."""
 
+from annotator.edits.answers import answer, take_answer_back
 from annotator.edits.attributes import set_attribute
 from annotator.edits.comments import comment, edit_comment, is_note, is_unsure, note_of, resolve, set_note, set_unsure
 from annotator.edits.decisions import decide, decide_all
@@ -30,6 +31,7 @@ __all__ = [
     "Fix",
     "accept",
     "add_event",
+    "answer",
     "comment",
     "decide",
     "decide_all",
@@ -69,6 +71,7 @@ __all__ = [
     "set_unsure",
     "split",
     "split_entity",
+    "take_answer_back",
     "turn_relation",
     "ungroup",
 ]

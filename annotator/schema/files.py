@@ -13,7 +13,9 @@ import msgspec
 from annotator.errors import DataError, UnavailableError
 from annotator.resources import resource
 from annotator.schema.checking import check_schema
+from annotator.schema.misreadings import shape_fault, toml_fault
 from annotator.schema.records import Schema
+from annotator.schema.rules import Reason
 
 _TABLES: Final = ("groups", "roles", "attributes", "relations", "document_labels", "labels")
 """What a file writes as [[tables]], in this order; everything else stands in the head."""
@@ -57,7 +59,7 @@ def read_schema(path: Path) -> Schema:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise refusal(str(path), [(line, "this is not UTF-8 text")]) from error
+        raise refusal(str(path), [(line, Reason("not_utf8"))]) from error
     return parse_schema(source, str(path))
 
 
@@ -69,14 +71,14 @@ def parse_schema(source: str, name: str) -> Schema:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = int(found[1]) if found else source.count("\n") + 1
         reason = re.sub(r" \(at .*\)$", "", str(error))
-        raise refusal(name, [(line, f"this is not TOML: {reason}")]) from error
+        raise refusal(name, [(line, toml_fault(reason))]) from error
     except RecursionError as error:
-        raise refusal(name, [(1, "it is nested too deeply")]) from error
+        raise refusal(name, [(1, Reason("too_deep"))]) from error
     try:
         schema = msgspec.convert(raw, Schema)
     except msgspec.ValidationError as error:
         reason, _, where = str(error).partition(" - at `$")
-        raise refusal(name, [(_line_of(source, where.rstrip("`")), reason)]) from error
+        raise refusal(name, [(_line_of(source, where.rstrip("`")), shape_fault(reason))]) from error
     problems = list(check_schema(schema))
     if problems:
         raise refusal(name, [(_line_of(source, where), reason) for where, reason in problems])

@@ -51,6 +51,34 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "{key!r} is not the code of a problem. There are: {known}",
         "{key!r} ليس رمز مشكلة. الرموز: {known}",
     ),
+    "not_utf8": ("this is not UTF-8 text", "هذا ليس نصاً بترميز UTF-8"),
+    "too_deep": ("it is nested too deeply", "فيه تداخل أعمق مما يُقرأ"),
+    "toml": ("this is not TOML", "لا يُقرأ هذا السطر بصيغة TOML"),
+    "toml_statement": (
+        "this is not TOML: this line is neither `name = value` nor a [heading]",
+        "ليس هذا السطر على صورة name = value ولا عنواناً بين قوسين مربعين",
+    ),
+    "toml_equals": ("this is not TOML: an equals sign is missing after the name", "تنقص علامة = بعد الاسم"),
+    "toml_value": (
+        "this is not TOML: what stands after the equals sign cannot be read",
+        "لا تُقرأ القيمة التي بعد علامة =",
+    ),
+    "toml_quote": (
+        "this is not TOML: a quotation mark is missing at the end of a text",
+        "تنقص علامة التنصيص في آخر النص",
+    ),
+    "toml_open": ("this is not TOML: a closing bracket is missing", "ينقص قوس الإغلاق"),
+    "toml_twice": ("this is not TOML: this name or heading was there before", "هذا الاسم أو العنوان ورد من قبل"),
+    "toml_rest": ("this is not TOML: something is left over after the value", "بعد القيمة زيادة في السطر"),
+    "toml_escape": (
+        "this is not TOML: a backslash inside a text must be doubled",
+        "الشرطة المائلة \\ داخل النص تُكتب مرتين",
+    ),
+    "toml_character": ("this is not TOML: it has a character that cannot stand here", "فيه رمز لا مكان له هنا"),
+    "field_missing": ("the field {key!r} is missing", "ينقص الحقل {key!r}"),
+    "field_unknown": ("there is no field {key!r} here", "لا يوجد حقل اسمه {key!r} هنا"),
+    "other_type": ("expected {wanted}, not {got}", "المتوقَّع {wanted_ar}، والموجود {got_ar}"),
+    "no_choice": ("{key!r} is none of the words that can stand here", "{key!r} ليس من الكلمات المقبولة هنا"),
 }
 """The wording of each rule: English, Arabic."""
 

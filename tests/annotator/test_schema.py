@@ -26,6 +26,7 @@ from annotator.schema import (
     read_schema,
     to_toml,
 )
+from annotator.schema.misreadings import toml_fault
 from annotator.schema.rules import RULES
 
 GOOD = """name = "x"
@@ -55,15 +56,21 @@ color = { light = "#112233", dark = "#aabbcc" }
 """
 
 REFUSED = {
-    "no TOML": (("overlap = ", "overlap "), 4, "this is not TOML"),
-    "an open string": (('en = "X"', 'en = "X'), 2, "this is not TOML"),
-    "a key twice": (('en = "X"', 'name = "y"'), 2, "this is not TOML"),
-    "unknown policy": (('"nested"', '"some"'), 4, "invalid enum value 'some'"),
-    "unknown field": (('overlap = "nested"', 'overlaps = "none"'), 1, "unknown field `overlaps`"),
-    "unknown field of a label": (('kind = "event"', 'kind = "event"\nhue = "blue"'), 19, "unknown field `hue`"),
-    "a missing name": (('en = "B"\n', ""), 19, "missing required field `en`"),
-    "unknown kind": (('kind = "event"', 'kind = "verb"'), 21, "invalid enum value 'verb'"),
-    "a number as name": (('en = "B"', "en = 3"), 22, "expected `str`, got `int`"),
+    "no TOML": (("overlap = ", "overlap "), 4, "an equals sign is missing"),
+    "an open string": (('en = "X"', 'en = "X'), 2, "a quotation mark is missing"),
+    "a key twice": (('en = "X"', 'name = "y"'), 2, "was there before"),
+    "neither a value nor a heading": (("overlap = ", "!overlap = "), 4, "neither `name = value` nor a [heading]"),
+    "no value": (('en = "X"', "en = "), 2, "what stands after the equals sign"),
+    "a heading that is open": (("[[groups]]", "[[groups]"), 6, "a closing bracket is missing"),
+    "more after a value": (('en = "X"', 'en = "X" more'), 2, "left over after the value"),
+    "a path of Windows": (('en = "X"', r'en = "C:\Labels"'), 2, "a backslash inside a text must be doubled"),
+    "a control character": (('en = "X"', 'en = "X\x01"'), 2, "a character that cannot stand here"),
+    "unknown policy": (('"nested"', '"some"'), 4, "'some' is none of the words"),
+    "unknown field": (('overlap = "nested"', 'overlaps = "none"'), 1, "no field 'overlaps' here"),
+    "unknown field of a label": (('kind = "event"', 'kind = "event"\nhue = "blue"'), 19, "no field 'hue' here"),
+    "a missing name": (('en = "B"\n', ""), 19, "the field 'en' is missing"),
+    "unknown kind": (('kind = "event"', 'kind = "verb"'), 21, "'verb' is none of the words"),
+    "a number as name": (('en = "B"', "en = 3"), 22, "expected a text in quotation marks, not a whole number"),
     "a key with a space": (('key = "B"', 'key = "B C"'), 20, "'B C' is not a key"),
     "an Arabic key": (('key = "B"', 'key = "ب"'), 20, "is not a key"),
     "a label twice": (('key = "B"', 'key = "A"'), 20, "the key 'A' is used twice"),
@@ -89,7 +96,7 @@ REFUSED = {
         "'pink' is not a colour",
     ),
     "a colour that is none": (('"#112233"', '"#11223"'), 24, "own colours are written as"),
-    "a pair without dark": ((', dark = "#aabbcc"', ""), 24, "missing required field `dark`"),
+    "a pair without dark": ((', dark = "#aabbcc"', ""), 24, "the field 'dark' is missing"),
     "a parent that is not there": (('group = "g"', 'group = "g"\nparent = "Z"'), 18, "there is no label 'Z'"),
     "a label above of another kind": (('group = "g"', 'group = "g"\nparent = "B"'), 18, "not a label of the same kind"),
     "merged into itself": (
@@ -97,7 +104,11 @@ REFUSED = {
         18,
         "'A' and 'A' lead to each other in a circle",
     ),
-    "a version that is no number": (('name = "x"', 'name = "x"\nversion = "1"'), 2, "expected `int`, got `str`"),
+    "a version that is no number": (
+        ('name = "x"', 'name = "x"\nversion = "1"'),
+        2,
+        "expected a whole number, not a text",
+    ),
 }
 
 
@@ -223,7 +234,40 @@ def test_every_rule_is_met_by_a_test() -> None:
                 parse_schema(source.replace(old, new, 1), "s")
             except DataError as error:
                 met |= {code for code in RULES if any(_is_worded(code, problem) for problem in error.problems)}
-    assert set(RULES) - met == {"no_labels"}  # which has a test of its own below
+    assert set(RULES) - met == {"no_labels", "not_utf8", "too_deep", "toml"}  # which have tests of their own below
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_refused_is_said_in_arabic_too(case: str) -> None:
+    (old, new), number, _ = REFUSED[case]
+    with pytest.raises(DataError) as refusal:
+        parse_schema(GOOD.replace(old, new, 1), "s.toml")
+    for problem in refusal.value.arabic_problems:
+        assert problem.startswith(f"s.toml:{number}: ")
+        assert re.search("[\u0621-\u064a]", problem)
+        assert not re.search("Expected|Invalid|Object|TOML:|expected", problem)
+
+
+@pytest.mark.parametrize(
+    ("data", "english", "arabic"),
+    [
+        (b'name = "\xff"', "this is not UTF-8 text", "UTF-8"),
+        (b"x = " + b"[" * 5000, "it is nested too deeply", "تداخل"),
+    ],
+)
+def test_what_is_no_text_or_has_no_end_is_said_in_both_languages(
+    data: bytes, english: str, arabic: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "s.toml"
+    path.write_bytes(data)
+    with pytest.raises(DataError) as refusal:
+        read_schema(path)
+    assert refusal.value.problems == [f"{path}:1: {english}"]
+    assert arabic in refusal.value.arabic_problems[0]
+
+
+def test_a_fault_that_the_reader_of_toml_words_anew_is_still_said_in_arabic() -> None:
+    assert toml_fault("Something that nobody foresaw").arabic
 
 
 def _is_worded(code: str, problem: str) -> bool:
