@@ -119,7 +119,7 @@ class Comment(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What was said to a question for the lead; `id` is that of the question's comment.
+    """What was said to a question for the lead; `id` is its `question_key`.
 
     It stands among the project's own records, so that a layer has one owner: the question stays the asker's, who sees
     the answer and settles it. Who answered, and when, says the operation.
@@ -127,6 +127,12 @@ class Answer(msgspec.Struct, frozen=True):
 
     id: str
     body: str
+
+
+def question_key(document_key: bytes, owner: str, comment: str) -> str:
+    """What names a question in every copy of a project: its document, who asked it, and its comment, whose id alone
+    other layers may have too."""
+    return f"{document_key.hex()}:{owner}:{comment}"
 
 
 class Rejection(msgspec.Struct, frozen=True):
@@ -237,12 +243,13 @@ class DocumentRow(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A question for the lead, in whichever document and layer. `surface` is the text of the mention that it is about, or
+    """A question for the lead, in whichever document and layer; `key` names it everywhere. `surface` is the text of the mention that it is about, or
     of the trigger of the event; empty for one about the document."""
 
     document: int
     title: str
     owner: str
     comment: Comment
+    key: str
     surface: str = ""
     answer: Answer | None = None

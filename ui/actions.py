@@ -187,6 +187,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("next_pane", "action.next_pane", "view", "next_pane", ("F6",), rule=True),
     Action("previous_pane", "action.previous_pane", "view", "previous_pane", ("Shift+F6",)),
     Action("all_questions", "action.all_questions", "project", "all_questions", ("Ctrl+Shift+KeyG",), "flag", "project"),
+    Action("answer", "action.answer", "project", "answer_question", (), "comment", "project"),
     Action("all_problems", "action.all_problems", "project", "all_problems", ("Ctrl+F8",), "problem", "project"),
     Action("agreement", "action.agreement", "project", "open_agreement", ("Ctrl+Shift+KeyA",), "agreement", "project"),
     Action("adjudicate", "action.adjudicate", "project", "open_adjudication", ("Ctrl+Shift+KeyJ",), "scales", "project"),

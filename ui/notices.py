@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject
 
+from annotator.jobs import answering
 from ui.commands.files import Files
 from ui.commands.reading import Reading
 from ui.commands.safety import Safety
@@ -28,6 +30,7 @@ class Notices(QObject):
     ) -> None:
         super().__init__(desk)
         self._safety = safety
+        self.show_questions: Callable[[], None] = lambda: None
         self._look, self._desk, self._banners = look, desk, banners
         self._files, self._reading = files, reading
         desk.opened.connect(self._on_opened)
@@ -37,12 +40,14 @@ class Notices(QObject):
         desk.changed.connect(self._on_changed)
 
     def _on_opened(self) -> None:
-        for name in ("read_only", "failed", "layer", "font"):
+        for name in ("read_only", "failed", "layer", "font", "answers"):
             self._banners.take_away(name)
         project = self._desk.project
         if project is not None and not available(READING_FACES):
             close = (lambda: self._look.tr("dialog.close"), lambda: self._banners.take_away("font"))
             self._banners.show_banner("font", lambda: self._look.tr("banner.no_arabic_font"), [close])
+        if project is not None:
+            self._tell_news(answering.news(project))
         if project is None or project.read_only_reason is None:
             return
         reason, tr = project.read_only_reason, self._look.tr
@@ -60,6 +65,22 @@ class Notices(QObject):
             self._banners.show_banner(
                 "read_only", lambda: tr("banner.read_only", reason=Phrase(words_for(self._look, reason))), [again]
             )
+
+    def _tell_news(self, count: int) -> None:
+        """Says that questions were answered while the asker was away."""
+        if not count:
+            return
+        tr = self._look.tr
+
+        def show() -> None:
+            self._banners.take_away("answers")
+            self.show_questions()
+
+        choices = [
+            (lambda: tr("answer.show"), show),
+            (lambda: tr("dialog.close"), lambda: self._banners.take_away("answers")),
+        ]
+        self._banners.show_banner("answers", lambda: tr("answer.came", n=count), choices)
 
     def _locked_by(self, name: str, host: str, since: str) -> str:
         return self._look.tr("banner.locked_by", name=name, host=host, since=self._look.words.digits_of(since))

@@ -158,8 +158,8 @@ class Parts(QWidget):
         )
         self.finder, self.everywhere = Finder(desk), Everywhere(desk, self.documents.documents)
         self.find_bar, self.results = FindBar(look, self.finder), ResultsPanel(look, self.everywhere)
-        self.worklist = Worklist(look, desk, self.documents.documents)
-        self.work_panel = WorklistPanel(look, self.worklist, self.reading.person_name)
+        self.worklist = Worklist(look, desk, self.documents.documents, self.inspector.pages.answers)
+        self.work_panel = WorklistPanel(look, desk, self.worklist, self.reading.layer_owner)
         self.side = Side(self.documents_panel, self.results, self.work_panel)
         self.foot = QStackedWidget()
         self.foot.addWidget(self.offer_strip)
@@ -216,6 +216,7 @@ class Parts(QWidget):
         column.addWidget(self.top)
         column.addWidget(self.pages, 1)
         self.notices = Notices(self.look, self.desk, self.banners, self.files, self.reading, self.safety)
+        self.notices.show_questions = self.overviewing.all_questions
         self.ring = FocusRing(self.look, self)
 
     def show_inspector(self) -> None:

@@ -10,7 +10,7 @@ from annotator.operations import RecordKey
 
 
 def answer(records: Layer, question: str, body: str) -> Draft:
-    """Answers a question (the id of its comment), or changes the answer; `records` is the project's own layer.
+    """Answers a question (its `question_key`), or changes the answer; `records` is the project's own layer.
 
     The question is not touched: whoever asked sees the answer, and settles it. Raises EditError when it says nothing, or
     what is said already.

@@ -14,23 +14,35 @@ from annotator.project import Change, Project
 
 
 def answers(project: Project) -> Mapping[str, Answer]:
-    """The answers that there are, by the id of the question's comment. Live: read it, never write it."""
+    """The answers that there are, by the question's key. Live: read it, never write it."""
     return cast("Mapping[str, Answer]", project.own_records.records("answer"))
 
 
 def questions(project: Project) -> list[Asked]:
     """The questions that the person working may read (`Project.questions`), each with its answer."""
     found = answers(project)
-    return [msgspec.structs.replace(asked, answer=found.get(asked.comment.id)) for asked in project.questions()]
+    return [msgspec.structs.replace(asked, answer=found.get(asked.key)) for asked in project.questions()]
+
+
+def news(project: Project) -> int:
+    """How many questions of the person working have an answer and are not settled."""
+    if project.person is None or not answers(project):
+        return 0
+    mine = project.person.key
+    return sum(
+        1
+        for asked in questions(project)
+        if asked.owner == mine and asked.answer is not None and not asked.comment.resolved
+    )
 
 
 def answered(project: Project, question: str) -> Operation | None:
-    """The operation by which a question got the answer that it has now: who (`Project.person_of`), and when."""
+    """The newest operation on the answer to a question: who gave it (`Project.person_of`), and when."""
     return next(reversed(project.own_records.story(RecordKey("answer", question))), None)
 
 
 def answer(project: Project, question: str, body: str | None) -> Change:
-    """Answers a question (the id of its comment) or changes its answer; None takes the answer back.
+    """Answers a question (its `question_key`) or changes its answer; None takes the answer back.
 
     The asker's layer is not touched. Raises EditError in a read-only project, and where there is nothing to do.
     """

@@ -12,7 +12,19 @@ import msgspec
 
 from annotator.errors import DataError
 from annotator.layer import Layer
-from annotator.model import EMPTY, PROJECT, Asked, Comment, Document, DocumentRow, Event, Mention, Span, Status
+from annotator.model import (
+    EMPTY,
+    PROJECT,
+    Asked,
+    Comment,
+    Document,
+    DocumentRow,
+    Event,
+    Mention,
+    Span,
+    Status,
+    question_key,
+)
 from annotator.operations import DocumentInfo, Operation, Record, RecordKey, argument_of, from_row
 from annotator.store.database import in_words, open_reader
 
@@ -267,7 +279,7 @@ class Reader:
                 FROM record JOIN layer ON layer.id = record.layer JOIN owner ON owner.id = layer.owner
                 WHERE kind = 'comment' AND json_extract(value, '$[2].attributes.question')
                 AND (:owner IS NULL OR owner.key = :owner))
-            SELECT document.id, title, asked.owner, value, coalesce(surface, '') FROM asked
+            SELECT document.id, document.key, title, asked.owner, value, coalesce(surface, '') FROM asked
             JOIN document ON document.id = asked.document
             LEFT JOIN mention ON mention.layer = asked.layer AND mention.id = asked.mention
             LEFT JOIN document_info ON document_info.document = document.id
@@ -276,10 +288,10 @@ class Reader:
         )
         found = []
         with _damage("a question"):
-            for id, title, who, value, surface in rows:
+            for id, key, title, who, value, surface in rows:
                 comment = from_row("comment", msgspec.json.decode(value))
                 if isinstance(comment, Comment):
-                    found.append(Asked(id, title, who, comment, surface))
+                    found.append(Asked(id, title, who, comment, question_key(key, who, comment.id), surface))
         return found
 
     # -- counts -------------------------------------------------------------------------------------------------------

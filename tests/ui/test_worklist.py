@@ -90,3 +90,90 @@ def test_nobody_has_asked(window: Window) -> None:
     keys(window, "Ctrl+Shift+KeyG")
     assert window.worklist.rowCount() == 0
     assert window.work_panel.count.text() == ""
+
+
+def test_a_lead_answers_and_the_asker_sees_it(open_window, qtbot) -> None:
+    window = open_window(OTHER)
+    ask(window, "02-flood", "", "من هم؟")
+    window.close()
+    lead = open_window(ME)
+    lead.desk.project.set_layers_visible(visible=True)
+    keys(lead, "Ctrl+Shift+KeyG")
+    panel = lead.work_panel
+    place = next(n for n, row in enumerate(lead.worklist.rows) if row.what == "من هم؟")
+    panel.list.setCurrentIndex(lead.worklist.index(place))
+    waiting = lead.worklist.waiting
+    press(panel.list, "KeyA")
+    assert panel.composer.words.hasFocus()
+    write(panel.composer.words, "أهل الحي")
+    press(panel.composer.words, "Enter")
+    settle()
+    assert panel.row.what == "من هم؟"  # the same is the chosen one still
+    assert "أهل الحي" in panel.said.text()
+    assert lead.worklist.waiting == waiting - 1
+    assert panel.list.hasFocus()
+    lead.close()
+    asker = open_window(OTHER)
+    banner = asker.banners.banner("answers")
+    assert banner is not None
+    open_named(asker, "02-flood")
+    asker.asking.remarks()
+    remarks = asker.inspector.pages.remarks
+    remarks.list.setCurrentIndex(remarks.list.model().index(0))
+    settle()
+    assert "أهل الحي" in remarks.said.text()
+    assert not remarks.can_answer
+    press(remarks.list, "Space")
+    settle()
+    assert [comment.resolved for comment in asker.desk.layer.comments.values()] == [True]
+
+
+def test_a_question_is_answered_in_the_layer_where_it_stands(open_window) -> None:
+    window = open_window(OTHER)
+    ask(window, "02-flood", "", "من هم؟")
+    window.close()
+    lead = open_window(ME)
+    lead.desk.project.set_layers_visible(visible=True)
+    lead.overviewing.all_questions()
+    lead.overviewing._go(next(row for row in lead.worklist.rows if row.what == "من هم؟"))
+    settle()
+    lead.side.setCurrentIndex(0)
+    lead.actions_.trigger("answer")
+    settle()
+    composer = lead.inspector.pages.remarks.composer
+    assert composer.words.hasFocus()
+    write(composer.words, "الأهالي")
+    press(composer.words, "Enter")
+    settle()
+    assert "الأهالي" in lead.inspector.pages.remarks.said.text()
+    assert lead.inspector.pages.answers.give(
+        lead.inspector.pages.remark_model.key(next(iter(lead.desk.layer.comments))), ""
+    )
+    settle()
+    assert lead.inspector.pages.remarks.said.text() == ""
+
+
+def test_problems_of_others_are_listed_where_layers_are_visible(open_window, qtbot) -> None:
+    window = open_window(OTHER)
+    open_named(window, "02-flood")
+    window.article.select(find(window, "مدرسة الميناء،"))
+    keys(window, "Digit5")
+    window.close()
+    lead = open_window(NEW)
+    lead.desk.project.set_layers_visible(visible=True)
+    keys(lead, "Ctrl+F8")
+    qtbot.waitUntil(lambda: not lead.worklist.running)
+    edge = next(row for row in rows(lead, OTHER) if row.what == lead.look.tr("problem.edge"))
+    assert lead.work_panel._who(edge) == OTHER
+    lead.overviewing._go(edge)
+    settle()
+    assert lead.desk.owner == OTHER
+    assert lead.work_panel.mine.isVisible()
+    lead.work_panel.mine.click()
+    qtbot.waitUntil(lambda: not lead.worklist.running)
+    assert rows(lead, OTHER) == []
+    lead.desk.project.set_layers_visible(visible=False)
+    keys(lead, "Ctrl+F8")
+    qtbot.waitUntil(lambda: not lead.worklist.running)
+    assert rows(lead, OTHER) == []
+    assert not lead.work_panel.mine.isVisible()

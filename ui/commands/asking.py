@@ -33,6 +33,7 @@ class Asking(QObject):
         panel = inspector.pages.remarks
         panel.written.connect(self._write)
         panel.changed.connect(self._rewrite)
+        panel.answered.connect(self.answer)
         panel.settle_wanted.connect(self._settle)
         panel.remove_wanted.connect(self._remove)
         panel.place_wanted.connect(self._marking.choose)
@@ -108,6 +109,19 @@ class Asking(QObject):
         desk = self._desk
         if desk.layer is not None and comment in desk.layer.comments and desk.layer.comments[comment].body != words:
             desk.edit(edits.edit_comment, desk.layer, comment, words)
+
+    def answer_chosen(self) -> bool:
+        """Opens the field for the answer to the question that is chosen in the shown layer; False where there is none."""
+        if self._inspector is None or not self._inspector.pages.remarks.can_answer:
+            return False
+        self.remarks()
+        self._inspector.pages.remarks.answer_chosen()
+        return True
+
+    def answer(self, question: str, words: str) -> None:
+        """Answers somebody's question; without words, takes the answer back."""
+        if self._inspector is not None and self._inspector.pages.answers.give(question, words):
+            self._say(self._look.tr("answer.kept" if words.strip() else "answer.gone"))
 
     def _settle(self, comment: str, settled: bool) -> None:
         self._desk.edit(edits.resolve, self._desk.layer, comment, settled)

@@ -31,6 +31,7 @@ class Overviewing(QObject):
         self._side, self._panel, self._model = side, panel, model
         panel.wanted.connect(self._go)
         panel.left.connect(self._leave)
+        panel.answered.connect(self._asking.answer)
         self._desk.opened.connect(self._close)
 
     def all_questions(self) -> None:
@@ -38,8 +39,15 @@ class Overviewing(QObject):
         self._open()
         self._panel.show_kind("questions")
 
+    def answer_question(self) -> None:
+        """The field for the answer to the question that is chosen: in the list over the project, or in a layer."""
+        if self._side is not None and self._side.currentWidget() is self._panel and self._panel.can_answer:
+            self._panel.answer_chosen()
+        elif not self._asking.answer_chosen():
+            self.all_questions()
+
     def all_problems(self) -> None:
-        """The problems in all documents of the person working."""
+        """The problems in all documents: one's own, and others' where they can be seen."""
         self._open()
         self._panel.show_kind("problems")
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from PySide6.QtCore import QLocale
-
 from annotator.model import GOLD
-from annotator.operations import Operation, RecordKey
+from annotator.operations import RecordKey
 from ui.desk import Desk
-from ui.i18n import Phrase
 from ui.look import Look
+from ui.models.moments import moment
 
 _SOURCES = {"again": "origin.suggestion", "accept": "origin.suggestion", "import": "origin.import"}
 
@@ -28,7 +24,7 @@ class Origins:
         if not story:
             return ""
         first, last, tr = story[0], story[-1], self._look.tr
-        when = self._when(first)
+        when = moment(self._look, first)
         if self._desk.is_own:
             words = tr("origin.you", when=when)
         elif self._desk.owner == GOLD:
@@ -36,15 +32,5 @@ class Origins:
         else:
             words = tr("origin.other", who=self._desk.owner, when=when)
         source = _SOURCES.get(first.gesture)
-        later = tr("origin.changed", when=self._when(last)) if last.name != first.name else ""
+        later = tr("origin.changed", when=moment(self._look, last)) if last.name != first.name else ""
         return self._look.words.joined(words, tr(source) if source else "", later)
-
-    def _when(self, operation: Operation) -> Phrase:
-        moment, now, words = datetime.fromtimestamp(operation.time / 1000), datetime.now(), self._look.words
-        time = words.digits_of(moment.strftime("%H:%M"))
-        if moment.date() == now.date():
-            return self._look.tr("origin.today", time=time)
-        locale = QLocale("ar_SY") if words.language == "ar" else QLocale("en_GB")
-        year = f" {moment.year}" if moment.year != now.year else ""
-        day = words.digits_of(f"{moment.day} {locale.monthName(moment.month)}{year}")
-        return self._look.tr("origin.day", day=day, time=time)

@@ -7,9 +7,10 @@ from typing import Literal
 from PySide6.QtCore import QObject
 
 from annotator.edits.comments import QUESTION, UNSURE
-from annotator.model import Comment, Span
+from annotator.model import Comment, Span, question_key
 from annotator.project import Change
 from ui.desk import Desk
+from ui.models.answers import Answers
 from ui.models.records import Entry, Place, RecordModel, place_of
 from ui.models.whereabouts import mention_of
 
@@ -24,19 +25,25 @@ def kind_of(comment: Comment) -> Kind:
 
 
 class Remarks(QObject):
-    """`list` holds a row for each comment; its entries' `label` is the kind, or `settled`."""
+    """`list` holds a row for each comment; its entries' `label` is the kind, or `settled`, or `answered`."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, answers: Answers) -> None:
         super().__init__(desk)
-        self._desk = desk
+        self._desk, self.answers = desk, answers
         self.list = RecordModel(self._entry, self)
         desk.turned.connect(self.reload)
         desk.opened.connect(self.reload)
         desk.changed.connect(self._on_changed)
+        answers.changed.connect(self.reload)
 
     def comment(self, id: str) -> Comment | None:
         """A comment of the shown layer."""
         return self._desk.layer.comments.get(id) if self._desk.layer else None
+
+    def key(self, id: str) -> str:
+        """What names a question of the shown layer everywhere."""
+        document = self._desk.document
+        return question_key(document.key, self._desk.owner, id) if document is not None else ""
 
     @property
     def open(self) -> int:
@@ -74,4 +81,5 @@ class Remarks(QObject):
             return None
         mention = mention_of(layer, comment.about)
         words = document.text[mention.start : mention.end] if mention else ""
-        return Entry(id, mention.id if mention else "", words, "settled" if comment.resolved else kind_of(comment))
+        state = "settled" if comment.resolved else "answered" if self.answers.of(self.key(id)) else kind_of(comment)
+        return Entry(id, mention.id if mention else "", words, state)

@@ -9,9 +9,12 @@ from typing import Any, Final, Literal, NamedTuple
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from annotator.errors import UserError
+from annotator.jobs import answering
+from annotator.project import Project
 from annotator.validate import problems
 from ui.desk import Desk
 from ui.look import Look
+from ui.models.answers import Answers
 from ui.models.documents import DocumentModel
 from ui.models.problem_words import said
 
@@ -35,6 +38,15 @@ class WorkRow(NamedTuple):
     what: str = ""
     settled: bool = False
     count: int = 0
+    answer: str = ""
+    """What was answered, by whom and when."""
+    key: str = ""
+    """What names a question everywhere."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether something has to be done still."""
+        return not (self.settled or self.answer)
 
 
 class Worklist(QAbstractListModel):
@@ -42,10 +54,12 @@ class Worklist(QAbstractListModel):
 
     progressed = Signal()
 
-    def __init__(self, look: Look, desk: Desk, documents: DocumentModel) -> None:
+    def __init__(self, look: Look, desk: Desk, documents: DocumentModel, answers: Answers) -> None:
         super().__init__(desk)
-        self._look, self._desk, self._documents = look, desk, documents
+        self._look, self._desk, self._documents, self.answers = look, desk, documents, answers
         self.kind: Kind = "questions"
+        self.only_mine = False
+        """Whether what is in others' layers is left out."""
         self.rows: list[WorkRow] = []
         self._ahead: list[tuple[int, str]] = []
         self._all = 0
@@ -85,6 +99,16 @@ class Worklist(QAbstractListModel):
         return sum(1 for row in self.rows if row.id)
 
     @property
+    def waiting(self) -> int:
+        """How many of them are neither settled nor answered."""
+        return sum(1 for row in self.rows if row.id and row.waits)
+
+    @property
+    def others_visible(self) -> bool:
+        """Whether others' layers can be listed at all."""
+        return self._desk.project is not None and self._desk.project.layers_visible
+
+    @property
     def documents(self) -> int:
         """In how many documents."""
         return sum(1 for row in self.rows if not row.id)
@@ -115,9 +139,14 @@ class Worklist(QAbstractListModel):
     def _list_questions(self) -> None:
         project = self._desk.project
         of_document: dict[tuple[int, str], list[WorkRow]] = {}
-        for asked in project.questions() if project else ():
+        for asked in answering.questions(project) if project else ():
             words, comment = " ".join(asked.surface.split()), asked.comment
-            row = WorkRow(asked.document, "", asked.owner, comment.id, words, comment.body, comment.resolved)
+            if self.only_mine and asked.owner != self._desk.person:
+                continue
+            answer = self.answers.words(asked.key) if asked.answer else ""
+            row = WorkRow(
+                asked.document, "", asked.owner, comment.id, words, comment.body, comment.resolved, 0, answer, asked.key
+            )
             of_document.setdefault((asked.document, asked.title), []).append(row)
         for (id, title), rows in of_document.items():
             self._add(id, title, rows)
@@ -137,14 +166,20 @@ class Worklist(QAbstractListModel):
         project, schema = self._desk.project, self._desk.schema
         if project is None or project.person is None:
             return
-        layer, document = project.layer(id), project.document(id)
-        if layer.is_empty:
-            return
-        owner, rows = project.person.key, []
-        for problem in problems(layer, document, schema):
-            words = " ".join(document.text[problem.span.start : problem.span.end].split()) if problem.span else ""
-            rows.append(WorkRow(id, "", owner, problem.key, words, said(self._look, schema, problem)))
+        document, rows = project.document(id), []
+        for owner in self._owners(project, id):
+            layer = project.layer(id, owner)
+            for problem in problems(layer, document, schema) if not layer.is_empty else ():
+                words = " ".join(document.text[problem.span.start : problem.span.end].split()) if problem.span else ""
+                rows.append(WorkRow(id, "", owner, problem.key, words, said(self._look, schema, problem)))
         self._add(id, title, rows[: MOST - self.found])
+
+    def _owners(self, project: Project, document: int) -> list[str]:
+        """Whose layers of a document are looked over: one's own first, others' where they can be seen."""
+        mine = self._desk.person
+        if self.only_mine or not project.layers_visible:
+            return [mine]
+        return sorted(project.owners(document), key=lambda owner: (owner != mine, owner))
 
     def _add(self, id: int, title: str, rows: list[WorkRow]) -> None:
         if not rows:

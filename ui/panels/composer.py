@@ -45,16 +45,18 @@ class _Words(QPlainTextEdit):
 
 
 class Composer(QWidget):
-    """Asks: `written(record id or "", words, is a question)` for something new, `changed(comment id, words)`, `left`."""
+    """Asks: `written(record id or "", words, is a question)` for something new, `changed(comment id, words)`,
+    `answered(question's key, words)` for a question of somebody else, `left`."""
 
     written = Signal(str, str, bool)
     changed = Signal(str, str)
+    answered = Signal(str, str)
     left = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._about, self._surface, self._comment = "", "", ""
+        self._about, self._surface, self._comment, self._asker = "", "", "", ""
         self.heading = Text(look, self._heading_words, size=SMALL, bold=True, wrap=True)
         self.words = _Words(look)
         self.words.sent.connect(lambda: self._send(question=True))
@@ -81,11 +83,17 @@ class Composer(QWidget):
         self._column.setSpacing(px(6))
         self._row.setSpacing(px(8))
         self.words.setFont(self._look.font(BODY))
-        self.words.setPlaceholderText(self._look.tr("remark.placeholder"))
-        self.words.setAccessibleName(self._look.tr("remark.placeholder"))
+        self._name_field()
         self.words.updateGeometry()
 
+    def _name_field(self) -> None:
+        words = self._look.tr("answer.placeholder" if self._asker else "remark.placeholder")
+        self.words.setPlaceholderText(words)
+        self.words.setAccessibleName(words)
+
     def _heading_words(self) -> str:
+        if self._asker:
+            return self._look.tr("answer.to", who=self._asker)
         if self._comment:
             return self._look.tr("remark.change")
         if self._surface:
@@ -93,6 +101,8 @@ class Composer(QWidget):
         return self._look.tr("remark.about_document")
 
     def _ask_words(self) -> str:
+        if self._asker:
+            return self._look.tr("answer.give")
         return self._look.tr("remark.keep" if self._comment else "action.ask")
 
     def open_for(self, about: str, surface: str, begin: str = "") -> None:
@@ -103,8 +113,14 @@ class Composer(QWidget):
         """Changes what a comment says."""
         self._open("", "", comment, body)
 
-    def _open(self, about: str, surface: str, comment: str, begin: str) -> None:
+    def open_to_answer(self, question: str, asker: str, answer: str) -> None:
+        """Answers a question that `asker` has asked, or changes the answer."""
+        self._open("", "", question, answer, asker)
+
+    def _open(self, about: str, surface: str, comment: str, begin: str, asker: str = "") -> None:
         self._about, self._surface, self._comment = about, " ".join(surface.split()), comment
+        self._asker = asker
+        self._name_field()
         self.heading.refresh()
         self.ask.refresh()
         self.note.setVisible(not comment)
@@ -116,7 +132,7 @@ class Composer(QWidget):
     def _send(self, *, question: bool) -> None:
         words = self.words.toPlainText()
         if self._comment:
-            self.changed.emit(self._comment, words)
+            (self.answered if self._asker else self.changed).emit(self._comment, words)
             self.close_()
         elif words.strip():
             self.written.emit(self._about, words, question)

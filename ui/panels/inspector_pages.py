@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from ui.desk import Desk
 from ui.look import Look
+from ui.models.answers import Answers
 from ui.models.entities import Entities
 from ui.models.labels import Labels
 from ui.models.relations import Relations
@@ -28,7 +29,8 @@ class InspectorPages(QObject):
         super().__init__(records)
         self._records = records
         self.give_back: Callable[[], None] = lambda: None
-        self.remark_model, self.entity_model = Remarks(desk), Entities(look, desk)
+        self.answers = Answers(look, desk)
+        self.remark_model, self.entity_model = Remarks(desk, self.answers), Entities(look, desk)
         self.relation_model = Relations(look, desk)
         self.entities = EntitiesPanel(look, desk, labels, self.entity_model)
         self.relations = RelationsPanel(look, desk, self.relation_model)

@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.desk import Desk
+from ui.keys import position
 from ui.look import SMALL, Look
 from ui.models.records import Entry, EntryRole
-from ui.models.remarks import Remarks
+from ui.models.remarks import Remarks, kind_of
 from ui.panels.composer import Composer
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Rule
@@ -25,6 +26,7 @@ REMARK_ICONS: Final = {
     "question": ("flag", "warning"),
     "unsure": ("help", "warning"),
     "note": ("comment", "ink_second"),
+    "answered": ("comment", "good"),
     "settled": ("check", "good"),
 }
 """Icon and colour role of each kind of remark."""
@@ -32,6 +34,7 @@ REMARK_WORDS: Final = {
     "question": "remark.question",
     "unsure": "remark.unsure",
     "note": "remark.note",
+    "answered": "remark.answered",
     "settled": "remark.settled",
 }
 
@@ -65,11 +68,12 @@ class _Delegate(RowDelegate):
 
 
 class RemarkRows(Rows):
-    """The list. Enter and a click go to the place, Space settles, F2 changes, Delete removes."""
+    """The list. Enter and a click go to the place, Space settles, F2 changes, Delete removes, A answers."""
 
     settle_wanted = Signal()
     change_wanted = Signal()
     remove_wanted = Signal()
+    answer_wanted = Signal()
 
     own_keys = frozenset({Qt.Key.Key_Space, Qt.Key.Key_F2, Qt.Key.Key_Delete})
 
@@ -92,10 +96,11 @@ class RemarkRows(Rows):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of a row."""
         wanted = {
-            Qt.Key.Key_Space: self.settle_wanted,
-            Qt.Key.Key_F2: self.change_wanted,
-            Qt.Key.Key_Delete: self.remove_wanted,
-        }.get(Qt.Key(event.key()))
+            "Space": self.settle_wanted,
+            "F2": self.change_wanted,
+            "Delete": self.remove_wanted,
+            "KeyA": self.answer_wanted,
+        }.get(position(event) or "")
         if wanted is not None and self.currentIndex().isValid():
             wanted.emit()
         else:
@@ -104,13 +109,14 @@ class RemarkRows(Rows):
 
 class RemarksPanel(QWidget):
     """Asks: `place_wanted(mention)`, `settle_wanted(comment, settled)`, `remove_wanted(comment)`, and what the composer
-    asks: `written(record, words, question)`, `changed(comment, words)`, `left`."""
+    asks: `written(record, words, question)`, `changed(comment, words)`, `answered(comment, words)`, `left`."""
 
     place_wanted = Signal(str)
     settle_wanted = Signal(str, bool)
     remove_wanted = Signal(str)
     written = Signal(str, str, bool)
     changed = Signal(str, str)
+    answered = Signal(str, str)
     left = Signal()
 
     def __init__(self, look: Look, desk: Desk, model: Remarks) -> None:
@@ -119,9 +125,12 @@ class RemarksPanel(QWidget):
         self.composer = Composer(look)
         self.composer.written.connect(self.written)
         self.composer.changed.connect(self.changed)
+        self.composer.answered.connect(self.answered)
         self.composer.left.connect(self.left)
         self.list = RemarkRows(look, model)
         self.body = Text(look, lambda: self._said(), wrap=True)
+        self.said = Text(look, lambda: self._model.answers.words(self._model.key(self.chosen)), ink="good", wrap=True)
+        self.answer = Button(look, self._answer_words, keys="KeyA", small=True)
         self.settle = Button(look, self._settle_words, keys="Space", small=True)
         self.change = Button(look, lambda: look.tr("remark.edit"), kind="quiet", keys="F2", small=True)
         self.remove = Button(look, lambda: look.tr("remark.remove"), kind="quiet", keys="Delete", small=True)
@@ -135,10 +144,11 @@ class RemarksPanel(QWidget):
         self._foot = QWidget()
         foot, self._buttons = QVBoxLayout(self._foot), QHBoxLayout()
         self._inner = QVBoxLayout()
-        for button in (self.settle, self.change, self.remove):
+        for button in (self.answer, self.settle, self.change, self.remove):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
         self._inner.addWidget(self.body)
+        self._inner.addWidget(self.said)
         self._inner.addLayout(self._buttons)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(0)
@@ -162,6 +172,7 @@ class RemarksPanel(QWidget):
             (self.list.settle_wanted, self.settle, self._settle),
             (self.list.change_wanted, self.change, self._change),
             (self.list.remove_wanted, self.remove, self._remove),
+            (self.list.answer_wanted, self.answer, self.answer_chosen),
         ):
             rows.connect(act)
             button.clicked.connect(act)
@@ -193,14 +204,36 @@ class RemarksPanel(QWidget):
         self._lowest.setVisible(bool(self.chosen))
         self.body.refresh()
         self.body.setVisible(bool(self.body.text()))
+        self.said.refresh()
+        self.said.setVisible(bool(self.said.text()))
         self.settle.refresh()
+        self.answer.refresh()
+        self.answer.setVisible(self.can_answer)
         for button in (self.settle, self.change, self.remove):
             button.setEnabled(self._desk.writable)
+            button.setVisible(self._desk.is_own)
         self.list.viewport().update()
 
     def choose(self, id: str) -> None:
         """Makes a comment the chosen one."""
         self.list.setCurrentIndex(self._model.list.index(self._model.list.place(id)))
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether the chosen one is somebody else's question, which the person working may answer."""
+        comment = self._model.comment(self.chosen)
+        asked = comment is not None and kind_of(comment) == "question" and not comment.resolved
+        return asked and not self._desk.is_own and self._model.answers.possible
+
+    def _answer_words(self) -> str:
+        return self._look.tr("answer.change" if self._model.answers.of(self._model.key(self.chosen)) else "answer.give")
+
+    def answer_chosen(self) -> None:
+        """Opens the field for the answer to the chosen question."""
+        if self.can_answer:
+            key = self._model.key(self.chosen)
+            answer = self._model.answers.of(key)
+            self.composer.open_to_answer(key, self._desk.owner, answer.body if answer else "")
 
     def _settle(self) -> None:
         comment = self._model.comment(self.chosen)
