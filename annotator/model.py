@@ -229,8 +229,10 @@ class Person(msgspec.Struct, frozen=True):
     role: str = "annotator"
 
 
-class DocumentRow(msgspec.Struct, frozen=True):
+class DocumentRow(msgspec.Struct, frozen=True, gc=False):
     """What a list shows of a document for one person: no text, only counts."""
+
+    # gc=False: a hundred thousand of them, which hold no containers, are nothing for the collector to walk over.
 
     id: int
     name: str

@@ -67,12 +67,41 @@ def _refuse_what_is_not_ours(path: Path, connection: sqlite3.Connection) -> None
         raise DataError(f"{path} is a database of another program. The file was left as it is.", code="foreign_file")
 
 
-def _has_wal(path: Path) -> bool:
-    """Whether a -wal with something in it lies beside the file: together they are the project."""
+def _size_of_wal(path: Path) -> int | None:
+    """How much is in the -wal beside the file (together they are the project); None where there is none."""
     try:
-        return path.with_name(path.name + "-wal").stat().st_size > 0
+        return path.with_name(path.name + "-wal").stat().st_size
     except OSError:
-        return False
+        return None
+
+
+class _Reading(sqlite3.Connection):
+    """A connection that only reads, and leaves nothing beside the project that it has made there.
+
+    SQLite makes an empty -wal, and its index, for whoever reads; only a connection that may write takes them away, at
+    its end and when it is the last one. So one is opened for nothing else, where the -wal holds nothing that it could
+    move into the file. SQLite's own locks decide who is the last: files that somebody uses stay.
+    """
+
+    path: Path | None = None
+
+    def close(self) -> None:
+        """Closes, and takes the empty -wal away."""
+        super().close()
+        path, self.path = self.path, None
+        if path is None or _size_of_wal(path) != 0 or path.with_name(path.name + "-journal").exists():
+            return
+        with contextlib.suppress(sqlite3.Error):
+            last = sqlite3.connect(f"{_address(path)}?mode=rw", uri=True, isolation_level=None)
+            try:
+                last.execute("PRAGMA query_only = ON")
+                last.execute("PRAGMA user_version").fetchone()  # only who has read looks after the -wal
+            finally:
+                last.close()
+
+
+def _address(path: Path) -> str:
+    return path.resolve().as_uri()
 
 
 def version_of(path: Path) -> int:
@@ -242,17 +271,19 @@ def open_reader(path: Path, *, any_version: bool = False) -> sqlite3.Connection:
 def _connect_reading(path: Path) -> sqlite3.Connection:
     """A reading connection to what is a project, of whatever version."""
     _refuse_what_is_no_file(path)
-    address = path.resolve().as_uri()
-    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
+    connection = sqlite3.connect(f"{_address(path)}?mode=ro", uri=True, isolation_level=None, factory=_Reading)
+    connection.path = path.resolve()
     try:
         try:
             _refuse_what_is_not_ours(path, connection)
         except sqlite3.OperationalError as error:
             connection.close()
-            if _has_wal(path) or not (error.sqlite_errorname or "").startswith(_NO_ROOM_BESIDE):
+            if _size_of_wal(path) or not (error.sqlite_errorname or "").startswith(_NO_ROOM_BESIDE):
                 raise
             # A folder that cannot be written has no room for the -shm file: read the lone file as it is.
-            connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+            connection = sqlite3.connect(
+                f"{_address(path)}?immutable=1", uri=True, isolation_level=None, factory=_Reading
+            )
             _refuse_what_is_not_ours(path, connection)
         _harden(connection)
         connection.execute("PRAGMA query_only = ON")

@@ -24,7 +24,13 @@ def first(db: Database) -> None:
         db.execute(statement)
 
 
-STEPS: Final[list[Callable[[Database], None]]] = [first]
+def second(db: Database) -> None:
+    """Version 2: indexes for the list of documents."""
+    for statement in tables.LISTS:
+        db.execute(statement)
+
+
+STEPS: Final[list[Callable[[Database], None]]] = [first, second]
 """The step at place n brings a file to `user_version` n + 1. Each keeps its name for ever: files remember it."""
 
 

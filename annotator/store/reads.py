@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import starmap
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -26,7 +27,7 @@ from annotator.model import (
     question_key,
 )
 from annotator.operations import DocumentInfo, Operation, Record, RecordKey, argument_of, from_row
-from annotator.store.database import in_words, open_reader
+from annotator.store.database import in_words, open_reader, translated
 
 _OPERATION = """SELECT actor.key, operation.id & 1099511627775, lamport, step, gesture, undoes, time, changes
     FROM operation JOIN actor ON actor.id = operation.id >> 40"""
@@ -115,17 +116,8 @@ class Reader:
 
     def document_rows(self, owner: str | None) -> list[DocumentRow]:
         """What a list shows, in the order of arrival, with the counts of `owner`'s layers."""
-        rows = self._rows(
-            """SELECT document.id, name, title, coalesce(status, 'todo'), coalesce(mentions, 0), coalesce(events, 0),
-                (SELECT count(*) FROM record WHERE record.layer = layer.id AND kind = 'comment'
-                    AND json_extract(value, '$[2].attributes.question') AND NOT coalesce(json_extract(value, '$[2].resolved'), 0))
-            FROM document
-            LEFT JOIN layer ON layer.document = document.id AND layer.owner = (SELECT id FROM owner WHERE key = ?)
-            LEFT JOIN document_info ON document_info.document = document.id
-            WHERE coalesce(withdrawn, 0) = 0 ORDER BY document.id""",
-            (owner,),
-        )
-        return [DocumentRow(*row) for row in rows]
+        with translated(self._path):
+            return list(starmap(DocumentRow, self._connection.execute(_DOCUMENT_ROWS, (owner,))))
 
     def texts(self, first: int, last: int) -> list[tuple[int, str, str]]:
         """(number, title, text) of the documents whose local numbers lie from `first` to `last`, both included; those
@@ -206,9 +198,15 @@ class Reader:
         return None if found is None else str(found[0])
 
     def lamport(self) -> int:
-        """The highest lamport number in the file."""
+        """The highest lamport number in the file: that of some actor's last operation, since an actor's only rise."""
         with _damage("the history"):
-            return int(next(self._rows("SELECT coalesce(max(lamport), 0) FROM operation"))[0])
+            (highest,) = next(
+                self._rows(
+                    """SELECT coalesce(max(lamport), 0) FROM operation WHERE id IN
+                    (SELECT (SELECT max(id) FROM operation WHERE id < (actor.id + 1) << 40) FROM actor)"""
+                )
+            )
+            return int(highest)
 
     # -- current records ----------------------------------------------------------------------------------------------
     def label_names(self) -> Mapping[int, str]:
@@ -330,6 +328,17 @@ class Reader:
         return self._connection
 
 
+# Titles come out of the index `document_list`, and questions are looked for once, not in each layer.
+_DOCUMENT_ROWS: Final = """
+    WITH asked AS (
+        SELECT layer, count(*) AS n FROM record WHERE kind = 'comment'
+        AND json_extract(value, '$[2].attributes.question') AND NOT coalesce(json_extract(value, '$[2].resolved'), 0)
+        GROUP BY layer)
+    SELECT document.id, name, title, coalesce(status, 'todo'), coalesce(mentions, 0), coalesce(events, 0), coalesce(n, 0)
+    FROM document
+    LEFT JOIN layer ON layer.document = document.id AND layer.owner = (SELECT id FROM owner WHERE key = ?)
+    LEFT JOIN asked ON asked.layer = layer.id
+    WHERE document.id NOT IN (SELECT document FROM document_info WHERE withdrawn) ORDER BY document.id"""
 _LIVE: Final = """JOIN layer ON layer.id = what.layer LEFT JOIN document_info ON document_info.document = layer.document
     WHERE layer.document IS NOT NULL AND coalesce(withdrawn, 0) = 0"""
 _RECORD_COUNTS: Final = f"""

@@ -2,6 +2,7 @@
 
 History of `user_version`:
 1  the first: documents, operations, and the records that follow from them.
+2  indexes for the list of documents: what it shows stands beside texts of any length, and was read page by page.
 
 Truth: `document` (immutable facts), `actor` and `operation` (append-only log). Everything else follows from these by
 the reducer of `annotator.layer`, is written in the same transaction, and may be dropped and rebuilt at any time.
@@ -10,7 +11,7 @@ the reducer of `annotator.layer`, is written in the same transaction, and may be
 from collections.abc import Iterable
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 """`user_version` of files that this build writes."""
 APPLICATION_ID: Final = 0x48534859
 """`application_id`: the letters HSHY."""
@@ -120,13 +121,20 @@ VIEWS: Final = (
         JOIN owner ON owner.id = layer.owner LEFT JOIN document ON document.id = layer.document""",
 )
 
+LISTS: Final = (
+    # What a list shows of all documents, in its order, without a page of each one's text.
+    "CREATE INDEX document_list ON document(id, name, title)",
+    # Questions that are open are counted at once: comments are few among the records.
+    "CREATE INDEX record_comment ON record(layer) WHERE kind = 'comment'",
+)
+
 LIST: Final = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
 """Asks a file for the statements that made its tables."""
 
 
 def compare(found: Iterable[str]) -> tuple[list[str], list[str]]:
     """The statements of ours that a file lacks, and those it has beyond ours, SQLite's and sqlite-utils'."""
-    expected, there = {*TRUTH, *RECORDS, *VIEWS}, set(found)
+    expected, there = {*TRUTH, *RECORDS, *VIEWS, *LISTS}, set(found)
     strange = [statement for statement in there - expected if not statement.startswith(_NOT_OURS)]
     return sorted(expected - there), sorted(strange)
 

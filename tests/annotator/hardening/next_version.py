@@ -1,4 +1,4 @@
-"""A second version of the tables, as the next one will be made: it exists in tests only."""
+"""The version of the tables after this one, as it will be made: it exists in tests only."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from annotator.store import migrations, tables
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+NEXT = tables.VERSION + 1
 NOTE = """CREATE TABLE note (
         document INTEGER PRIMARY KEY, -- one note for each document
         words TEXT NOT NULL
     ) STRICT"""
+OLD_STEPS = [step.__name__ for step in migrations.STEPS]
 SLOW = 400
 """Rows that the step writes one by one, so that there is time to be killed."""
 
 
-def second(db: Database) -> None:
+def following(db: Database) -> None:
     """A new table, filled from an old one."""
     db.execute(NOTE)
     for number in range(SLOW):
@@ -34,14 +36,14 @@ def second(db: Database) -> None:
 
 @contextmanager
 def installed() -> Iterator[None]:
-    """While inside, this build writes version 2."""
+    """While inside, this build writes the next version."""
     with ExitStack() as stack:
-        stack.enter_context(patch.object(tables, "VERSION", 2))
-        stack.enter_context(patch.object(project, "VERSION", 2))
+        stack.enter_context(patch.object(tables, "VERSION", NEXT))
+        stack.enter_context(patch.object(project, "VERSION", NEXT))
         stack.enter_context(
             patch.object(tables, "RECORDS", (*tables.RECORDS, NOTE, "CREATE INDEX note_words ON note(words)"))
         )
-        stack.enter_context(patch.object(migrations, "STEPS", [migrations.first, second]))
+        stack.enter_context(patch.object(migrations, "STEPS", [*migrations.STEPS, following]))
         yield
 
 
@@ -56,9 +58,9 @@ def state_of(path: Path) -> str:
         rows = connection.execute("SELECT count(*) FROM note").fetchone()[0] if "note" in there else 0
     finally:
         connection.close()
-    if (version, "note_words" in there, steps, rows, sound) == (1, False, ["first"], 0, "ok"):
+    if (version, "note_words" in there, steps, rows, sound) == (NEXT - 1, False, OLD_STEPS, 0, "ok"):
         return "old"
-    if (version, "note_words" in there, steps, rows, sound) == (2, True, ["first", "second"], SLOW, "ok"):
+    if (version, "note_words" in there, steps, rows, sound) == (NEXT, True, [*OLD_STEPS, "following"], SLOW, "ok"):
         return "new"
     return f"version {version}, {steps}, {rows} rows, {sound}"
 

@@ -1,4 +1,4 @@
-"""Migrations, proved with a second version that only tests know; and a project of each released version."""
+"""Migrations, proved with a next version that only tests know; and a project of each released version."""
 
 from __future__ import annotations
 
@@ -84,12 +84,12 @@ def test_a_step_that_fails_leaves_the_old_state(tmp_path: Path, root: Path) -> N
     path = tmp_path / "p.hashiya"
     small_project(path)
 
-    def third(db) -> None:
+    def failing(db) -> None:
         db.execute("CREATE TABLE half(x)")
         raise ZeroDivisionError
 
     with next_version.installed():
-        migrations.STEPS.append(third)  # to the list of `installed`, which goes with it
+        migrations.STEPS.append(failing)  # to the list of `installed`, which goes with it
         with pytest.raises(ZeroDivisionError):
             Project.open(path)
     assert next_version.state_of(path) == "old"
