@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -83,15 +84,20 @@ def batch_of(
             done[doc, who] = True
             rows += [(doc, who, m.start, m.end, shapes.number(m.spans), number[m.label]) for m in mentions]
     table = np.array(rows, dtype=np.int64).reshape(-1, 6)
-    starts, ends, at = words_of([words for _, words, _ in documents])
+    starts, ends, at = words_of([ends_of(words) for _, words, _ in documents])
     lengths = np.array([len(text) for text, _, _ in documents], dtype=np.int64)
     texts = [text for text, _, _ in documents]
     return Batch(done, Rows(*table.T), shapes, lengths, at, starts, ends, texts, events or {}, labels)
 
 
-def words_of(documents: Sequence[Sequence[Span]]) -> tuple[Ints, Ints, Ints]:
-    """(starts, ends, where each document begins) of the words of several documents."""
+def ends_of(words: Sequence[Span]) -> Ints:
+    """Two columns: where each word starts and ends."""
+    return np.fromiter(chain.from_iterable(words), np.int64, 2 * len(words)).reshape(-1, 2)
+
+
+def words_of(documents: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
+    """(starts, ends, where each document begins) of the words of several documents, given as `ends_of` each."""
     at = np.zeros(len(documents) + 1, dtype=np.int64)
     at[1:] = np.cumsum([len(words) for words in documents])
-    flat = np.array([span for words in documents for span in words], dtype=np.int64).reshape(-1, 2)
+    flat = np.concatenate([np.zeros((0, 2), np.int64), *documents])
     return flat[:, 0].copy(), flat[:, 1].copy(), at

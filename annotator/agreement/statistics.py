@@ -126,15 +126,13 @@ class _Pairs:
         """One side of all pairs, one pair after the other; `doc` is the row."""
         reach = int((self.batch.lengths + 1).sum()) + 1
         places = 1 + max(int(one.place.max(initial=0)) for one in everyone)
-        parts = []
-        for at, couple in enumerate(self.couples):
-            one = everyone[couple[side]]
-            row = self.row_of[at][one.doc]
-            moved = one._replace(
-                doc=row, start=one.start + at * reach, end=one.end + at * reach, place=one.place + at * places
-            )
-            parts.append(moved.where(row >= 0))
-        return Side(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+        parts = [everyone[couple[side]] for couple in self.couples]
+        joined = Side(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+        couple = np.repeat(np.arange(len(parts)), [len(part.doc) for part in parts])
+        row, shift = self.row_of[couple, joined.doc], couple * reach
+        place = joined.place + couple * places
+        moved = joined._replace(doc=row, start=joined.start + shift, end=joined.end + shift, place=place)
+        return moved.where(row >= 0)
 
     # -- counting helpers ---------------------------------------------------------------------------------------------
     def _put(self, column: str, rows: Ints, weight: npt.NDArray[np.generic] | None = None) -> None:

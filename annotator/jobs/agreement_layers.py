@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.agreement.events import EventView, views
-from annotator.agreement.rows import Batch, Ints, Rows, Shapes, words_of
+from annotator.agreement.rows import Batch, Ints, Rows, Shapes, ends_of, words_of
 from annotator.model import GOLD, Mention, Span
 from annotator.store.rows import LayerRecords, RowReader
 from annotator.store.tables import SEQ_BITS
@@ -59,9 +59,9 @@ class Pairs(NamedTuple):
 
 def read_layers(reader: RowReader) -> Layers:
     """The layers as they are now."""
-    table = numbers_of(reader.layer_numbers()).reshape(-1, 6)
+    table = np.stack([numbers_of(column) for column in reader.layer_numbers()], axis=1)
     owners = reader.owners_by_number()
-    there = set(np.unique(table[:, 2]).tolist())
+    there = np.flatnonzero(np.bincount(table[:, 2])).tolist()
     people = tuple(sorted((owners[id] for id in there), key=lambda name: (name == GOLD, name)))
     number = np.zeros(1 + max(owners, default=0), dtype=np.int64)
     for id in there:
@@ -78,7 +78,7 @@ def _histories(reader: RowReader, highest: int) -> Hashes:
 
     Operations are never changed and an actor's come in order, so these say exactly which ones a layer is made of.
     """
-    layer, operation = numbers_of(reader.histories()).reshape(-1, 2).T
+    layer, operation = map(numbers_of, reader.histories())
     actor, seq = operation >> SEQ_BITS, operation & ((1 << SEQ_BITS) - 1)
     new = np.ones(len(layer) + 1, dtype=bool)
     new[1:-1] = (layer[1:] != layer[:-1]) | (actor[1:] != actor[:-1])
@@ -138,6 +138,18 @@ def numbers_of(text: str) -> Ints:
     return np.fromstring(text, dtype=np.int64, sep=" ") if text else np.zeros(0, np.int64)
 
 
+def among(values: npt.NDArray[Any], others: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Which values are among others. (`numpy.isin` hashes both, which takes far longer for as many as layers are.)"""
+    if np.array_equal(values, others):
+        return np.ones(len(values), dtype=bool)
+    if not len(others):
+        return np.zeros(len(values), dtype=bool)
+    ordered = np.sort(others)
+    at = np.searchsorted(ordered, values)
+    at[at == len(ordered)] = 0
+    return np.asarray(ordered[at] == values, dtype=bool)
+
+
 def whole(reader: RowReader, layers: Layers) -> tuple[Rows, npt.NDArray[np.bool_], list[str]]:
     """(the mentions of all done layers, who has done which document, the labels): without texts, for exact matches.
 
@@ -186,7 +198,7 @@ class Batches:
         self._names: Mapping[int, str] = {}
         self._event_labels = frozenset(event_labels)
         self._kept = None if labels is None else frozenset(labels)
-        self._words: dict[int, list[Span]] = {}
+        self._words: dict[int, Ints] = {}
 
     def read(self, layers: Layers) -> tuple[list[int], Batch]:
         """The documents (their numbers, in order) of these layers, all of which are taken to be done."""
@@ -203,12 +215,12 @@ class Batches:
         listed = [text for _, _, text in texts]
         return documents.tolist(), Batch(done, rows, shapes, lengths, at, starts, ends, listed, events, chosen)
 
-    def _words_of(self, document: int, text: str) -> list[Span]:
-        """The words of a text, which never changes."""
+    def _words_of(self, document: int, text: str) -> Ints:
+        """Starts and ends of the words of a text, which never changes."""
         if document not in self._words:
             while len(self._words) >= _WORDS_KEPT:
                 del self._words[next(iter(self._words))]
-            self._words[document] = words(text)
+            self._words[document] = ends_of(words(text))
         return self._words[document]
 
     def _rows(self, layers: Layers, doc: Ints, labels: Sequence[str]) -> tuple[Rows, Shapes]:

@@ -16,7 +16,7 @@ from annotator.agreement.statistics import PAIR_COLUMNS, Statistics
 from annotator.agreement.summary import Figures
 from annotator.errors import StoppedError
 from annotator.jobs import agreement_cache as cache
-from annotator.jobs.agreement_layers import Batches, Layers, Pairs, pairs_of, read_layers, whole
+from annotator.jobs.agreement_layers import Batches, Layers, Pairs, among, pairs_of, read_layers, whole
 from annotator.store.rows import RowReader
 
 Progress = Callable[[int, int], None]
@@ -75,10 +75,12 @@ class Ledger:
             self._follow(people)
         if self._rank is not None and int(self.layers.document.max(initial=0)) >= len(self._rank):
             self._rank = None
-        known = np.isin(self._pairs.key, self.keys)
+        known = among(self._pairs.key, self.keys)
+        if known.all() and len(known) == len(self.keys):
+            return 0
         stale = np.unique(self.layers.document[self._pairs.a[~known]])
-        fits = self._fitting() & np.isin(self.statistics.pairs[:, 0], stale, invert=True)
-        found = [] if not len(stale) and fits.all() else [select(self.statistics, fits)]
+        fits = self._fitting() & ~among(self.statistics.pairs[:, 0], stale)
+        found = [select(self.statistics, fits)]
         try:
             for done, part in self._computed(stale):
                 found.append(part)
@@ -87,8 +89,7 @@ class Ledger:
                 if cancelled is not None and cancelled() and done < len(stale):
                     raise StoppedError
         finally:
-            if found:
-                self._take(join(found))
+            self._take(join(found))
         return len(stale)
 
     def _computed(self, stale: Ints) -> Iterator[tuple[int, Statistics]]:
@@ -99,7 +100,7 @@ class Ledger:
 
     def compare(self, chosen: Ints) -> Statistics:
         """The statistics of some documents (by their numbers), from the file as it is."""
-        layers = self.layers.where(self.layers.done & np.isin(self.layers.document, chosen))
+        layers = self.layers.where(self.layers.done & among(self.layers.document, chosen))
         numbers, batch = self.batches().read(layers)
         found = count(batch)
         found.pairs[:, 0] = np.array(numbers, np.int64)[found.pairs[:, 0]]
@@ -127,7 +128,7 @@ class Ledger:
 
     def _fitting(self) -> npt.NDArray[np.bool_]:
         """Which rows are valid for the layers as they are now."""
-        return np.asarray(np.isin(self.keys, self._pairs.key), dtype=bool)
+        return among(self.keys, self._pairs.key)
 
     def _take(self, statistics: Statistics) -> None:
         """Puts statistics in force, each pair row with the key that it is valid for."""

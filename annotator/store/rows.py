@@ -46,15 +46,15 @@ class RowReader(Reader):
         """Labels by their local numbers; merged ones have the same name."""
         return {id: self.read_as.get(name, name) for id, name in super().label_names().items()}
 
-    def layer_numbers(self) -> str:
-        """Six numbers for each layer that holds something, apart by spaces: layer, document, owner, 1 if it is done,
-        mentions, events. Layers of withdrawn documents and the project's own are left out."""
-        return self._text(
-            """SELECT group_concat(printf('%d %d %d %d %d %d', layer.id, layer.document, layer.owner, status IN ('done', 'locked'),
-                mentions, events), ' ')
-            FROM layer WHERE records > 0 AND layer.document IS NOT NULL
-            AND layer.owner NOT IN (SELECT id FROM owner WHERE key = ?)
-            AND layer.document NOT IN (SELECT document FROM document_info WHERE withdrawn)""",
+    def layer_numbers(self) -> list[str]:
+        """Six columns of numbers, apart by spaces, of the layers that hold something: layer, document, owner, 1 if it is
+        done, mentions, events. Layers of withdrawn documents and the project's own are left out."""
+        return self._columns(
+            """SELECT group_concat(id, ' '), group_concat(document, ' '), group_concat(owner, ' '),
+                group_concat(status IN ('done', 'locked'), ' '), group_concat(mentions, ' '), group_concat(events, ' ')
+            FROM layer WHERE records > 0 AND document IS NOT NULL
+            AND owner != coalesce((SELECT id FROM owner WHERE key = ?), 0)
+            AND document NOT IN (SELECT document FROM document_info WHERE withdrawn)""",
             (PROJECT,),
         )
 
@@ -104,10 +104,11 @@ class RowReader(Reader):
         """Local numbers and global keys of the actors."""
         return list(self._rows("SELECT id, key FROM actor ORDER BY id"))
 
-    def histories(self) -> str:
-        """Two numbers for each operation, apart by spaces: its layer and its id, by layer, then id."""
-        return self._text(
-            "SELECT group_concat(layer || ' ' || id, ' ') FROM (SELECT layer, id FROM operation ORDER BY layer, id)"
+    def histories(self) -> list[str]:
+        """Two columns of numbers, apart by spaces: the layer of each operation and its id, by layer, then id."""
+        return self._columns(
+            """SELECT group_concat(layer, ' '), group_concat(id, ' ')
+            FROM (SELECT layer, id FROM operation ORDER BY layer, id)"""
         )
 
     def mention_numbers(self, layers: Sequence[int] | None = None) -> tuple[str, list[tuple[int, int, str]]]:
@@ -186,8 +187,9 @@ class RowReader(Reader):
         )
         return int(n)
 
-    def _text(self, sql: str, values: Sequence[Any] = ()) -> str:
-        return str(next(self._rows(sql, values))[0] or "")
+    def _columns(self, sql: str, values: Sequence[Any] = ()) -> list[str]:
+        """The columns of a single row, as texts; empty where there is nothing."""
+        return [str(text or "") for text in next(self._rows(sql, values))]
 
 
 def _listed(numbers: Sequence[int]) -> str:
