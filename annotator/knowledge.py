@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from annotator.errors import DataError, UnavailableError
+from annotator.schema.misreadings import shape_fault
 from annotator.text.normalise import key
 
 MOST: Final = 50_000
@@ -45,32 +46,63 @@ def read_entries(path: Path) -> list[Entry]:
 
     Raises DataError with each line that cannot be one, UnavailableError where the file cannot be read or is too large.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise UnavailableError(f"{path} is larger than {LARGEST // 1024 // 1024} MB. Nothing was loaded.")
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UnavailableError(f"{path} cannot be read: {error.strerror}.", code="no_file") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not UTF-8. Nothing was loaded.") from error
+    text = _text_of(path)
     is_json = path.suffix.lower() in (".jsonl", ".json") or text.lstrip().startswith("{")
     found: dict[str, Entry] = {}
-    problems: list[str] = []
+    problems: list[tuple[int, ValueError]] = []
     for number, line in _lines(text, is_json=is_json):
         try:
             entry = _entry(line, is_json=is_json)
             if entry.id in found:
-                raise ValueError(f"the id {entry.id!r} is there already")
+                raise _LineError(f"the id {entry.id!r} is there already", f"المعرّف {entry.id!r} مكرر")
             found[entry.id] = entry
         except ValueError as error:
-            problems.append(f"{path}:{number}: {error}")
+            problems.append((number, error))
         if len(found) > MOST or len(problems) >= _REPORTED:
             break
     if len(found) > MOST:
-        raise DataError(f"{path} has more than {MOST} entries. Nothing was loaded.")
-    if problems or not found:
-        raise DataError("Nothing was loaded.", problems or [f"{path} holds no entry."])
+        raise DataError(
+            f"{path} has more than {MOST} entries. Nothing was loaded.",
+            arabic=f"في الملف {path} أكثر من {MOST} مدخل. لم يُقرأ منه شيء.",
+        )
+    if problems:
+        raise DataError(
+            "Nothing was loaded.",
+            [f"{path}:{number}: {fault}" for number, fault in problems],
+            arabic="لم يُقرأ شيء من قاعدة المعرفة.",
+            arabic_problems=[f"{path}:{number}: {getattr(fault, 'arabic', fault)}" for number, fault in problems],
+        )
+    if not found:
+        raise DataError(
+            f"{path} holds no entry. Nothing was loaded.", arabic=f"لا مدخل في الملف {path}. لم يُقرأ منه شيء."
+        )
     return list(found.values())
+
+
+class _LineError(ValueError):
+    """Why a line cannot be an entry, in English and in Arabic."""
+
+    def __init__(self, english: str, arabic: str) -> None:
+        super().__init__(english)
+        self.arabic = arabic
+
+
+def _text_of(path: Path) -> str:
+    """The whole file, which is UTF-8 and not too large."""
+    try:
+        if path.stat().st_size > LARGEST:
+            size = LARGEST // 1024 // 1024
+            raise UnavailableError(
+                f"{path} is larger than {size} MB. Nothing was loaded.",
+                arabic=f"الملف {path} أكبر من {size} ميغابايت. لم يُقرأ منه شيء.",
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UnavailableError(f"{path} cannot be read: {error.strerror}.", code="no_file") from error
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{path} is not UTF-8. Nothing was loaded.", arabic=f"الملف {path} ليس بترميز UTF-8. لم يُقرأ منه شيء."
+        ) from error
 
 
 def _lines(text: str, *, is_json: bool) -> Iterator[tuple[int, str]]:
@@ -83,25 +115,37 @@ def _lines(text: str, *, is_json: bool) -> Iterator[tuple[int, str]]:
 
 def _entry(line: str, *, is_json: bool) -> Entry:
     if len(line) > LONGEST:
-        raise ValueError(f"the line is longer than {LONGEST} characters")
+        raise _LineError(f"the line is longer than {LONGEST} characters", f"السطر أطول من {LONGEST} حرف")
     if is_json:
         try:
             read = msgspec.json.decode(line, type=_Line)
         except msgspec.MsgspecError as error:
-            raise ValueError(str(error)) from error
+            raise _json_fault(str(error)) from error
         parts = [read.id, read.name, read.description, *read.aliases]
         entry = Entry(read.id.strip(), read.name.strip(), tuple(read.aliases), read.description)
     else:
         parts = line.split("\t")
         if not 2 <= len(parts) <= 4:
-            raise ValueError(f"it has {len(parts)} columns; an id and a name are needed, four are the most")
+            raise _LineError(
+                f"it has {len(parts)} columns; an id and a name are needed, four are the most",
+                f"عدد الأعمدة {len(parts)}، والمطلوب معرّف واسم، وأربعة أعمدة على الأكثر",
+            )
         aliases = tuple(name.strip() for name in parts[2].split("|") if name.strip()) if len(parts) > 2 else ()
         entry = Entry(parts[0].strip(), parts[1].strip(), aliases, parts[3].strip() if len(parts) > 3 else "")
     if not entry.id or not entry.name:
-        raise ValueError("an id and a name are needed")
+        raise _LineError("an id and a name are needed", "لا بد من معرّف واسم")
     if any(ord(letter) < 32 for part in parts for letter in part):
-        raise ValueError("it has a control character")
+        raise _LineError("it has a control character", "فيه محرف تحكّم")
     return entry
+
+
+def _json_fault(message: str) -> _LineError:
+    """What is wrong with a line of JSON; `message` is what `msgspec` says."""
+    reason, _, _ = message.partition(" - at `$")
+    if reason.startswith("JSON is malformed") or "truncated" in reason:
+        return _LineError("this is not a line of JSON", "ليس هذا سطراً بصيغة JSON")
+    fault = shape_fault(reason)
+    return _LineError(fault, getattr(fault, "arabic", fault))
 
 
 class Knowledge:

@@ -193,6 +193,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("adjudicate", "action.adjudicate", "project", "open_adjudication", ("Ctrl+Shift+KeyJ",), "scales", "project"),
     Action("feedback", "action.feedback", "project", "open_feedback", ("Ctrl+Shift+KeyM",), "star", "project"),
     Action("schema", "action.schema", "project", "open_schema", ("Ctrl+Shift+KeyL",), "edit", "project"),
+    Action("load_knowledge", "action.load_knowledge", "project", "load_knowledge", icon="guidelines", when="project"),
     Action("change_person", "action.change_person", "project", "ask_person", icon="person", when="project"),
     Action("shortcuts", "action.shortcuts", "help", "show_shortcuts", ("F1", "Shift+Slash"), "keyboard"),
     Action("edit_keys", "action.edit_keys", "help", "edit_keys", (), "settings"),

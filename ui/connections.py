@@ -47,6 +47,7 @@ def _connect_pages(parts: Parts) -> None:
     pages, dragging = parts.inspector.pages, parts.dragging
     parts.asking.live_in(parts.inspector)
     parts.grouping.live_in(parts.inspector)
+    parts.knowing.loaded.connect(pages.entities.follow_knowledge)
     parts.relating.live_in(parts.inspector, parts.grouping)
     parts.mending.live_in(parts.inspector)
     parts.mending.open_event = parts.eventing.open

@@ -23,6 +23,7 @@ from ui.commands.grouping import Grouping
 from ui.commands.guiding import Guiding
 from ui.commands.help import Help
 from ui.commands.history import History
+from ui.commands.knowing import Knowing
 from ui.commands.marking import Marking
 from ui.commands.mending import Mending
 from ui.commands.offers import Offers
@@ -130,6 +131,7 @@ class Parts(QWidget):
         self.files = Files(look, desk, self.reading, settings, self, self.say)
         self.beginning = Beginning(look, settings, self.files, self)
         self.safety = Safety(look, desk, self.files, self, self.say)
+        self.knowing = Knowing(look, desk, self.files, self)
         self.help = Help(look, self.labels, settings, self)
 
     def _make_panels(self) -> None:
@@ -243,6 +245,7 @@ class Parts(QWidget):
             self.beginning,
             self.files,
             self.safety,
+            self.knowing,
             self.help,
             self.arrangement,
             self,

@@ -25,7 +25,7 @@ _SHAPES: Final = (
     (r"Expected `(?P<wanted>[^`]+)`, got `(?P<got>[^`]+)`", "other_type"),
     (r"Invalid enum value (?P<key>.+)", "no_choice"),
 )
-"""The same for values that have another shape than a schema has."""
+"""The same for values that have another shape than what is read has."""
 _TYPES: Final = {
     "str": ("a text in quotation marks", "نص بين علامتي تنصيص"),
     "int": ("a whole number", "عدد صحيح"),
@@ -45,7 +45,7 @@ def toml_fault(message: str) -> Reason:
 
 
 def shape_fault(message: str) -> Reason | str:
-    """What is wrong with a value that a schema cannot have there; `message` is what `msgspec` says, without the place.
+    """What is wrong with a value that cannot stand there; `message` is what `msgspec` says, without the place.
     One that has no words here stays as it is."""
     for pattern, code in _SHAPES:
         found = re.fullmatch(pattern, message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,9 @@ def test_both_forms_say_the_same(tmp_path: Path) -> None:
         ("Q1\tاسم\ta\tb\tc", ":1: it has 5 columns"),
         ("Q1\tا\x01سم", ":1: it has a control character"),
         ("Q1\t" + "ا" * 3000, ":1: the line is longer than 2000"),
-        ('{"id": 1, "name": "x"}', ":1: Expected `str`, got `int`"),
-        ('{"id": "1", "name": "x", "more": 1}', ":1: Object contains unknown field"),
+        ('{"id": 1, "name": "x"}', ":1: expected a text in quotation marks, not a whole number"),
+        ('{"id": "1", "name": "x", "more": 1}', ":1: there is no field 'more' here"),
+        ('{"id": "1"', ":1: this is not a line of JSON"),
         ("\n\n", "holds no entry"),
     ],
 )
@@ -54,6 +56,9 @@ def test_what_cannot_be_read_is_told_with_its_line_and_nothing_is_loaded(
     with pytest.raises(DataError) as refused:
         load_knowledge(project, file(tmp_path, text))
     assert said in str(refused.value)
+    for arabic in [refused.value.arabic, *refused.value.arabic_problems]:
+        assert re.search("[\u0621-\u064a]", arabic)
+        assert "Expected" not in arabic
     assert len(project.knowledge()) == 0
 
 

@@ -178,6 +178,7 @@ class EntitiesPanel(QWidget):
         self.has_knowledge: Callable[[], bool] = lambda: False
         self._shown: EntityRow | None = None
         self.offer = Text(look, self._offer_words, size=SMALL, ink="ink_second", wrap=True)
+        self.offer.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.all = Button(look, lambda: look.tr("entity.accept_all"), small=True)
         self.list = EntityRows(look, model, labels)
         self._members = _Members(model, labels.name, self)
@@ -325,6 +326,10 @@ class EntitiesPanel(QWidget):
                 field.setText(words)
         self._refresh_buttons()
         self.list.viewport().update()
+
+    def follow_knowledge(self) -> None:
+        """Another knowledge base is there, or one at all."""
+        self._refresh_buttons()
 
     def _refresh_buttons(self) -> None:
         row, writable = self.current, self._desk.writable
