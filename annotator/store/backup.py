@@ -108,8 +108,7 @@ def make_backup(path: Path, folder: Path, now: datetime | None = None) -> Backup
     made = (now or datetime.now(UTC)).replace(microsecond=0)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        while _named(folder, made).exists():  # two copies in one second: neither takes the other's place
-            made += timedelta(seconds=1)
+        made = _after_all(folder, made)
         target = _copy_if_new(path, folder, made)
         (folder / _WHERE).write_text(os.path.realpath(path), encoding="utf-8", errors="surrogateescape")
         if target is None:
@@ -121,6 +120,25 @@ def make_backup(path: Path, folder: Path, now: datetime | None = None) -> Backup
             f"No backup could be made in {folder}: {error.strerror}. The project itself is as it was.", code="backup"
         ) from error
     return read_backup(target)
+
+
+def _after_all(folder: Path, made: datetime) -> datetime:
+    """A time for a copy by which it is the newest, also when two are made in one second or the clock was set back.
+
+    (A copy from more than a day ahead is of a clock that was wrong: were it followed, all later ones would fall into one
+    hour and take each other's place.)
+    """
+    ahead = [time for time in _copies(folder) if made <= time < made + timedelta(days=1)]
+    return max(ahead) + timedelta(seconds=1) if ahead else made
+
+
+def _copies(folder: Path) -> dict[datetime, Path]:
+    """The copies in a folder by the time in their names; every other file is left out."""
+    found: dict[datetime, Path] = {}
+    for path in folder.glob("*.hashiya"):
+        with contextlib.suppress(ValueError):
+            found[datetime.strptime(path.stem, _STAMP).replace(tzinfo=UTC)] = path
+    return found
 
 
 def _copy_if_new(path: Path, folder: Path, made: datetime) -> Path | None:
@@ -283,12 +301,12 @@ def read_backup(path: Path) -> Backup:
 def list_backups(folder: Path) -> list[Backup]:
     """The copies in a folder that can be read, newest first."""
     found = []
-    for path in sorted(folder.glob("*.hashiya"), reverse=True):
+    for path in folder.glob("*.hashiya"):
         try:
             found.append(read_backup(path))
-        except (DataError, UnavailableError):
-            continue  # not one of ours, or damaged: it is not offered
-    return found
+        except (DataError, UnavailableError, FileNotFoundError):
+            continue  # not one of ours, damaged, or gone by now: it is not offered
+    return sorted(found, key=lambda backup: (backup.made, backup.path.name), reverse=True)
 
 
 def newest_good_backup(folder: Path) -> Backup | None:
@@ -314,10 +332,7 @@ def keep(times: Sequence[datetime]) -> set[datetime]:
 
 def thin(folder: Path, newest: datetime) -> None:
     """Removes the copies that `keep` lets go; the newest always stays, and so does every file that is not a copy."""
-    found: dict[datetime, Path] = {}
-    for path in folder.glob("*.hashiya"):
-        with contextlib.suppress(ValueError):
-            found[datetime.strptime(path.stem, _STAMP).replace(tzinfo=UTC)] = path
+    found = _copies(folder)
     for made in found.keys() - keep(list(found)) - {newest}:
         found[made].unlink(missing_ok=True)
 

@@ -140,6 +140,24 @@ def test_nothing_new_makes_no_backup_and_anything_new_does(path: Path, root: Pat
     assert len(backup.list_backups(folder)) == 3
 
 
+def test_the_copy_made_last_is_the_newest_whatever_the_clock_says(path: Path, root: Path) -> None:
+    folder = backup.backup_folder(path, root)
+    for made in (hour(3), hour(3), hour(3), hour(3) - timedelta(seconds=5), hour(1)):
+        marked(path)
+        kept = backup.make_backup(path, folder, made)
+        assert kept is not None
+        assert backup.list_backups(folder)[0] == kept
+        assert dump(kept.path) == dump(path)
+
+
+def test_a_copy_of_a_clock_that_was_years_ahead_does_not_swallow_the_later_ones(path: Path, root: Path) -> None:
+    folder = backup.backup_folder(path, root)
+    for made in (hour(1) + timedelta(days=900), hour(1), hour(2)):
+        marked(path)
+        backup.make_backup(path, folder, made)
+    assert len(backup.list_backups(folder)) == 3
+
+
 def test_a_damaged_project_makes_no_backup_and_takes_none_away(path: Path, root: Path) -> None:
     folder = backup.backup_folder(path, root)
     backup.make_backup(path, folder)
@@ -184,15 +202,16 @@ def test_the_keeper_makes_one_at_the_start_while_work_goes_on_and_at_the_end(pat
     desk = Desk(path)
     failed: list[UserError] = []
     keeper = keeping.BackupKeeper(path, failed.append, root=root, every_seconds=0.02)
-    seen = threading.Event()
-    for _ in range(500):
-        if len(backup.list_backups(folder)) >= 2:
+    rest = threading.Event()
+    seen: set[str] = set()
+    for _ in range(2000):
+        seen |= {each.path.name for each in backup.list_backups(folder)}  # of each hour only the newest stays
+        if len(seen) >= 2:
             break
         desk.mark()
         desk.project.flush()
-        seen.wait(0.05)  # a copy begins anew when the project changes under it: some rest, also on a slow machine
-    before = len(backup.list_backups(folder))
-    assert before >= 2
+        rest.wait(0.05)  # a copy begins anew when the project changes under it: some rest, also on a slow machine
+    assert len(seen) >= 2
     keeper.rest()
     desk.mark()
     desk.project.close()
