@@ -292,10 +292,7 @@ class AdjudicationModel(QObject):
 
     def close(self) -> bool:
         """The document is decided; goes to the next one in the queue."""
-        if not self._say(lambda work: work.close(self.document)):
-            return False
-        self.read_queue()
-        return True
+        return self._say(lambda work: work.close(self.document))
 
     def reopen(self) -> bool:
         """The document is in work again."""
@@ -306,7 +303,8 @@ class AdjudicationModel(QObject):
         return self._say(lambda work: (work.lock if locked else work.unlock)(self.document))
 
     def _say(self, act: Callable[[Adjudication], object]) -> bool:
-        if self._work is None or not self.document:
+        project = self._desk.project
+        if project is None or self._work is None or not self.document:
             return False
         try:
             act(self._work)
@@ -314,6 +312,8 @@ class AdjudicationModel(QObject):
             self.refused.emit(error)
             return False
         self.read_case()
+        project.flush()  # the queue is read from the disk
+        self.read_queue()
         return True
 
     def next_document(self) -> bool:
