@@ -49,6 +49,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _PINNED = _pin_fonts()  # before the first QApplication
 
 
+from PySide6.QtCore import QCoreApplication, QEvent  # noqa: E402
 from PySide6.QtGui import QFontDatabase, QPalette  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
@@ -60,9 +61,12 @@ MakeView = Callable[..., ArticleView]
 
 
 @pytest.fixture(autouse=True)
-def _colours_of_their_own(qapp: QApplication) -> Iterator[None]:
-    """A window colours the whole application: what comes after it begins anew."""
+def _nothing_stays(qapp: QApplication) -> Iterator[None]:
+    """What a test has opened is gone before the next one begins, and so are the colours that a window gives to the whole
+    application. `deleteLater` alone waits for an event loop, which many tests never run: their windows would live on,
+    with timers that go off in the middle of other tests."""
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.setPalette(QPalette())
 
 
