@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import click
 import msgspec
@@ -26,6 +26,8 @@ from annotator.project import Project
 from annotator.schema import load_schema
 
 PATH = click.Path(path_type=Path)
+_TWINS: Final = 20
+"""So many documents with the text of another are named."""
 
 
 class _Group(click.Group):
@@ -124,8 +126,10 @@ def import_(
 def _say_import(report: importing.ImportReport) -> None:
     for problem in report.problems:
         _err(problem)
-    for name, other in report.twins:
+    for name, other in report.twins[:_TWINS]:
         _err(f"note: {name} has the same text as {other}; both are kept")
+    if len(report.twins) > _TWINS:
+        _err(f"note: and {len(report.twins) - _TWINS} more documents with the text of another")
     for table, keys in report.added.items():
         _err(f"note: {table.replace('_', ' ')} added to the schema: {', '.join(keys)}")
     documents = f"{report.documents_new} new, {report.documents_known} known"

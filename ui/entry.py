@@ -8,7 +8,6 @@ the core can no longer speak for itself then.)
 from __future__ import annotations
 
 import sys
-from importlib import metadata
 from types import ModuleType
 from typing import Final
 
@@ -17,6 +16,15 @@ OURS: Final = "hashiya"
 
 def main() -> None:
     """The entry point of the script `hashiya`."""
+    try:
+        _begin()
+    except KeyboardInterrupt:
+        # While the program was still being read: later the command line says this itself.
+        sys.stderr.write("Stopped. Nothing was left half-done.\n")
+        sys.exit(130)
+
+
+def _begin() -> None:
     if not is_ours(_core()):
         sys.stderr.write(advice() + "\n")
         sys.exit(3)
@@ -40,6 +48,8 @@ def is_ours(core: ModuleType | None) -> bool:
 
 def advice() -> str:
     """What has happened, and what helps."""
+    from importlib import metadata
+
     strangers = sorted({name for name in metadata.packages_distributions().get("annotator", ()) if name != OURS})
     cause = f"the package {', '.join(strangers)} has" if strangers else "another package has"
     return (

@@ -94,3 +94,31 @@ def test_a_text_cannot_command_the_terminal(
     }
     assert code_of("import", project_path, write_lines(tmp_path / "bad.jsonl", wrong)) == 1
     assert "«␛[»" in capsys.readouterr().err
+
+
+STOPPED_EARLY = """
+import sys
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "annotator.cli":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Finder())
+from ui.entry import main
+main()
+"""
+
+
+def test_ctrl_c_while_the_program_is_still_being_read() -> None:
+    found = subprocess.run([sys.executable, "-c", STOPPED_EARLY], capture_output=True, text=True)
+    assert (found.returncode, found.stderr) == (130, "Stopped. Nothing was left half-done.\n")
+
+
+def test_a_thousand_equal_texts_are_not_told_one_by_one(
+    project_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["import", str(project_path), str(write_lines(tmp_path / "in.jsonl", *[{"text": TEXT}] * 1000))])
+    told = capsys.readouterr().err.splitlines()
+    assert "note: and 979 more documents with the text of another" in told
+    assert len(told) < 30
