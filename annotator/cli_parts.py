@@ -23,6 +23,13 @@ _CONTROL: Final = {
     127: 0x2421,
     **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
 }
+_ADVICE: Final = {
+    "disk_full": ("Nothing was changed: make room and try again.",),
+    "disk_error": ("What was saved is as it was: try again, and copy the project to another disk if it goes on.",),
+    "busy": ("Nothing was changed: close it there and try again.",),
+    "not_writable": ("Nothing was changed.",),
+}
+"""What helps where SQLite and the disk say only what happened, by the code of the error."""
 
 
 @contextmanager
@@ -82,7 +89,7 @@ def ending() -> Iterator[None]:
         error.show()
         sys.exit(error.exit_code)
     except UserError as error:
-        say(str(error), err=True)
+        say(" ".join([str(error), *_ADVICE.get(error.code, ())]), err=True)
         sys.exit(error.exit_code)
     except MemoryError:
         say("There is not enough memory for this. Nothing was left half-done.", err=True)

@@ -13,7 +13,7 @@ from annotator.errors import DataError, UnavailableError
 from annotator.formats.jsonl import as_read, layer_records, write_line
 from annotator.formats.plain_lines import PlainLine, plain_line
 from annotator.formats.provenance import OriginKey, origins_in
-from annotator.jobs.files import replaceable
+from annotator.jobs.files import beside, replaceable
 from annotator.jobs.pseudonyms import pseudonyms
 from annotator.layer import Layer
 from annotator.model import FINISHED, GOLD, STATUSES, Document, Origin, Status
@@ -64,33 +64,44 @@ def export_jsonl(
         raise UnavailableError("Some steps are not on the disk yet. Nothing was written; save them first.")
     reader = project.reader
     place = replaceable(target, project.path)
-    temporary = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
-        with reader.snapshot(), temporary.open("wb", buffering=_BUFFER) as file:
-            if soft or source is None:
-                source = GOLD if not soft and reader.layers(GOLD) else ALL
-            report = ExportReport(_person_or(source))
-            _refuse_stranger(project, report.source)
-            if soft:
-                names = pseudonyms(project.secret(), annotators(reader))
-                lines = soft_lines(reader, project, names, report, progress)
-            else:
-                lines = _lines(reader, project, status, report, progress, provenance=provenance)
-            written = _write(file, lines)
-            file.flush()
-            os.fsync(file.fileno())
-        report.sha256 = _hash_of(temporary)
-        if report.sha256 != written:
-            raise UnavailableError(
-                f"{target} did not reach the disk as it was written. Nothing was replaced; try again."
-            )
-        temporary.replace(place)
-        sync_folder(place.parent)
+        with beside(place) as temporary:
+            with reader.snapshot(), temporary.open("wb", buffering=_BUFFER) as file:
+                report, lines = _chosen(project, source, status, progress, provenance=provenance, soft=soft)
+                written = _write(file, lines)
+                file.flush()
+                os.fsync(file.fileno())
+            report.sha256 = _hash_of(temporary)
+            if report.sha256 != written:
+                raise UnavailableError(
+                    f"{target} did not reach the disk as it was written. Nothing was replaced; try again."
+                )
+            temporary.replace(place)
+            sync_folder(place.parent)
     except OSError as error:
         raise UnavailableError(f"{target} cannot be written: {error.strerror}. Nothing was replaced.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
     return report
+
+
+def _chosen(
+    project: Project,
+    source: str | None,
+    status: Status | None,
+    progress: Callable[[int, int], None] | None,
+    *,
+    provenance: bool,
+    soft: bool,
+) -> tuple[ExportReport, Iterator[bytes]]:
+    """The lines that are to go out, and the report that counts them while they do."""
+    reader = project.reader
+    if soft or source is None:
+        source = GOLD if not soft and reader.layers(GOLD) else ALL
+    report = ExportReport(_person_or(source))
+    _refuse_stranger(project, report.source)
+    if soft:
+        names = pseudonyms(project.secret(), annotators(reader))
+        return report, soft_lines(reader, project, names, report, progress)
+    return report, _lines(reader, project, status, report, progress, provenance=provenance)
 
 
 def _person_or(source: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -40,16 +42,26 @@ def _is_project(path: Path) -> bool:
     return True
 
 
+@contextmanager
+def beside(place: Path) -> Iterator[Path]:
+    """Where to write what is to take the place of `place`; it does not outlive the block."""
+    temporary = place.with_name(f".{place.name}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+    finally:
+        # A disk that could not be written cannot be tidied either; what it said is on its way to the person.
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
 def replace_file(target: Path, data: bytes) -> None:
     """Puts a file of these bytes in the place of `target`. Raises UserError where that must not be replaced, or when the
     disk refuses; what stood there is then still there.
     """
     place = replaceable(target)
-    temporary = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_bytes(data)
-        temporary.replace(place)
+        with beside(place) as temporary:
+            temporary.write_bytes(data)
+            temporary.replace(place)
     except OSError as error:
         raise UnavailableError(f"{target} cannot be written: {error.strerror}. Nothing was replaced.") from error
-    finally:
-        temporary.unlink(missing_ok=True)

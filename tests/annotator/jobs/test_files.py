@@ -78,3 +78,11 @@ def test_a_link_is_followed(project: Project, tmp_path: Path) -> None:
     assert dangling.is_symlink()
     assert "old" not in real.read_text(encoding="utf-8")
     assert (tmp_path / "new.jsonl").read_bytes() == b"new"
+
+
+def test_a_place_that_cannot_even_be_tidied_is_named(project: Project, tmp_path: Path) -> None:
+    """A name for which the file beside it would be too long: neither making nor removing it works."""
+    target = tmp_path / ("n" * 250)
+    for write in (lambda: export_jsonl(project, target), lambda: replace_file(target, b"")):
+        with pytest.raises(UnavailableError, match=r"cannot be written: .*\. Nothing was replaced"):
+            write()
