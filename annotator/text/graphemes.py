@@ -19,9 +19,15 @@ _CLUSTER: Final = regex.compile(r"\p{RI}\p{RI}?+[\p{GCB=Extend}\p{GCB=SpacingMar
 _PLAIN: Final = r"[\x20-\x7E\u00A0-\u08FF\u1E00-\uA4FF\uFB00-\uFFEF]"
 """Blocks without conjuncts, where a letter joins to nothing on its left but a prepended sign."""
 
+_SIMPLE: Final = rf"[\p{{GCB=Other}}&&{_PLAIN}--\p{{ExtPict}}]"
+"""Letters and the like of these blocks: between two of them there is always a boundary."""
+
+_RUN: Final = regex.compile(rf"(?V1)(?P<run>{_SIMPLE}+(?={_SIMPLE}))|{_CLUSTER.pattern}")
+"""From a boundary on: letters that are clusters of their own, as many as there are, else one cluster."""
+
 _CERTAIN: Final = regex.compile(
     r"(?rV1)(?:"
-    rf"(?<!\p{{GCB=Prepend}})[\p{{GCB=Other}}&&{_PLAIN}--\p{{ExtPict}}]"
+    rf"(?<!\p{{GCB=Prepend}}){_SIMPLE}"
     r"|(?<![\p{GCB=Prepend}\p{GCB=Extend}\u200D])[\p{GCB=Other}--\p{ExtPict}]"
     r"|[\p{GCB=Control}\r]"
     r"|(?<!\r)\n"
@@ -82,11 +88,15 @@ def boundaries(text: str, start: int = 0, end: int | None = None) -> list[int]:
     if start >= end:
         return [end]
     found = [start]
-    for cluster in _clusters(text, start):
-        if cluster.end >= end:
+    certain = _CERTAIN.search(text, 0, start + 1)
+    for match in _RUN.finditer(text, certain.start() if certain else 0):
+        first, last = match.span()
+        if match["run"] is None:
+            first = last - 1
+        if last > start:
+            found.extend(range(max(first, start) + 1, min(last, end - 1) + 1))
+        if last >= end:
             break
-        if cluster.end > start:
-            found.append(cluster.end)
     found.append(end)
     return found
 

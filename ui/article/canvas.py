@@ -484,10 +484,12 @@ class Canvas(QAbstractScrollArea):
 
 
 def _joined(rects: Iterable[QRect]) -> list[QRect]:
-    """Areas to paint: those that touch are one, for what is drawn on their lines is drawn once then."""
+    """Areas to paint: those that touch are one, for what is drawn on their lines is drawn once then. A narrow one stays
+    alone: hardly anything stands in it.
+    """
     found: list[QRect] = []
     for rect in rects:  # from top to bottom
-        if found and rect.top() <= found[-1].bottom() + 1:
+        if found and rect.top() <= found[-1].bottom() + 1 and 3 * rect.width() > found[-1].width():
             found[-1] = found[-1].united(rect)
         else:
             found.append(rect)

@@ -5,6 +5,7 @@ x grows to the right; the article is read from the right.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -57,12 +58,16 @@ def place_chips(wishes: Iterable[Wish], *, left_edge: float = 0.0, right_edge: f
 
     Order: from the line's start (right), the longer mention first; those that never yield before all others.
     """
-    placed: list[Chip] = []
+    placed: list[Chip] = []  # from right to left
     for wish in sorted(wishes, key=lambda wish: (not wish.first, -wish.right, -wish.length, wish.id)):
         chip = _place(wish, placed, left_edge - HANG, right_edge)
         if chip is not None:
-            placed.append(chip)
-    return sorted(placed, key=lambda chip: -chip.right)
+            insort(placed, chip, key=_from_the_right)
+    return placed
+
+
+def _from_the_right(chip: Chip) -> float:
+    return -chip.right
 
 
 def _place(wish: Wish, placed: list[Chip], left_limit: float, right_edge: float) -> Chip | None:
@@ -83,7 +88,7 @@ def _place(wish: Wish, placed: list[Chip], left_limit: float, right_edge: float)
 
 def _free_from(right: float, width: float, placed: list[Chip]) -> float:
     """The rightmost right edge, not beyond `right`, at which a chip of that width meets none of those placed."""
-    for chip in sorted(placed, key=lambda chip: -chip.right):
+    for chip in placed:
         if right - width < chip.right + GAP and chip.left - GAP < right:
             right = chip.left - GAP
     return right

@@ -43,8 +43,9 @@ class Dress:
     def __init__(self, block: Block, layout: BlockLayout, marks: Iterable[Mark]) -> None:
         self._block = block
         self._layout = layout
-        self.marks = sorted(marks, key=lambda mark: (mark.start - mark.end, mark.start, mark.id))
-        self.lanes = lanes_of(Extent(mark.id, mark.start, mark.end) for mark in reversed(self.marks))
+        hulls = sorted((_hull(mark) for mark in marks), key=_longest_first)
+        self.marks = [mark for _, _, mark in hulls]
+        self.lanes = lanes_of([Extent(mark.id, start, end) for start, end, mark in reversed(hulls)])
         self._lines: dict[int, LineDress] = {}
 
     @cached_property
@@ -53,8 +54,12 @@ class Dress:
         starts = [self._block.start + line.start for line in self._layout.lines]
         found: list[list[Mark]] = [[] for _ in starts]
         for mark in self.marks:
-            first = max(0, bisect_right(starts, mark.start) - 1)
-            for number in range(first, max(first + 1, bisect_left(starts, mark.end))):
+            start, end, _ = _hull(mark)
+            first = bisect_right(starts, start) - 1
+            if first < 0:
+                first = 0
+            found[first].append(mark)
+            for number in range(first + 1, bisect_left(starts, end)):
                 found[number].append(mark)
         return found
 
@@ -62,23 +67,18 @@ class Dress:
     def counts(self) -> list[int]:
         """How many lanes each line needs."""
         lanes = self.lanes
-        return [max((lanes[mark.id] for mark in marks), default=0) for marks in self.by_line]
+        return [max([lanes[mark.id] for mark in marks], default=0) for marks in self.by_line]
 
     def follow(self, before: Dress) -> list[int]:
         """Lines that look different from another dress of the same lines; what is known of the others is taken over."""
         changed = []
+        moved = {id for id, _ in self.lanes.items() ^ before.lanes.items()}
         for number, (new, old) in enumerate(zip(self.by_line, before.by_line, strict=True)):
-            if not self._shows_alike(new, old, before.lanes):
+            if not _look_alike(new, old) or any(mark.id in moved for mark in new):
                 changed.append(number)
             elif number in before._lines:
                 self._lines[number] = before._lines[number]
         return changed
-
-    def _shows_alike(self, new: list[Mark], old: list[Mark], lanes: dict[str, int]) -> bool:
-        return len(new) == len(old) and all(
-            mark.looks_like(other) and self.lanes[mark.id] == lanes[mark.id]
-            for mark, other in zip(new, old, strict=True)
-        )
 
     def line(self, number: int) -> LineDress:
         """What is drawn on a line."""
@@ -111,6 +111,23 @@ class Dress:
         number = self._layout.line_at(local)
         hangs = local >= self._layout.visible_end(number) and number < len(self._layout.lines) - 1
         return number + 1 if hangs else number
+
+
+def _hull(mark: Mark) -> tuple[int, int, Mark]:
+    """Start and end of a mark: read once, for a long block asks for them many times."""
+    spans = mark.spans
+    return spans[0][0], spans[-1][1], mark
+
+
+def _longest_first(hull: tuple[int, int, Mark]) -> tuple[int, int, str]:
+    start, end, mark = hull
+    return start - end, start, mark.id
+
+
+def _look_alike(new: list[Mark], old: list[Mark]) -> bool:
+    return new == old or (
+        len(new) == len(old) and all(mark.looks_like(other) for mark, other in zip(new, old, strict=True))
+    )
 
 
 def line_pieces(span: Span, number: int, block: Block, layout: BlockLayout) -> list[Piece]:

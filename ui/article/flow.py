@@ -33,6 +33,8 @@ class Heights:
             if parent < len(self._tree):
                 self._tree[parent] += self._tree[i]
         self._top_bit = 1 << max(0, len(self._heights).bit_length() - 1)
+        self.changes = 0
+        """How often a height was another one."""
 
     def __getitem__(self, number: int) -> float:
         return self._heights[number]
@@ -42,6 +44,7 @@ class Heights:
         delta = height - self._heights[number]
         if delta:
             self._heights[number] = height
+            self.changes += 1
             i = number + 1
             while i < len(self._tree):
                 self._tree[i] += delta
@@ -198,6 +201,11 @@ class Flow:
     def height(self, number: int) -> float:
         """Height of a block with its gap, exact or estimated."""
         return self._heights[number]
+
+    @property
+    def changes(self) -> int:
+        """How often a height has changed: what was worked out from heights counts as long as this is the same."""
+        return self._heights.changes
 
     @property
     def total(self) -> int:

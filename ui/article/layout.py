@@ -6,6 +6,7 @@ The text's formats are never touched: nothing that is drawn about a mention can 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -251,21 +252,38 @@ class BlockLayout:
         """Every grapheme of a line that takes room, from left to right. Built when first asked for (~10 us a cell)."""
         line = self.lines[number]
         if line.cells is None:
-            edges = self.graphemes
-            low, high = bisect_right(edges, line.start) - 1, bisect_right(edges, line.end) - 1
-            made: list[Cell] = []
-            while low < high:
-                cluster = self._cluster(line, edges[low + 1])
-                if cluster is None:
-                    cell = self._cell(line, edges[low], edges[low + 1])
-                    made.extend([cell] if cell is not None else [])
-                    low += 1
-                    continue
-                for start, end in pairwise(cluster.edges):
-                    made.append(Cell(*_slice(cluster, start, end), start, end, cluster.rtl))
-                low += len(cluster.edges) - 1
-            line.cells = sorted(made)
+            line.cells = sorted(self._cells_between(line, line.start, line.end))
         return line.cells
+
+    def _cells_between(self, line: Line, first: int, last: int) -> Iterator[Cell]:
+        """The cells of a line that begin from `first` to before `last`, both boundaries of clusters, in logical order."""
+        edges = self.graphemes
+        low, high = bisect_right(edges, first) - 1, bisect_right(edges, last) - 1
+        while low < high:
+            cluster = self._cluster(line, edges[low + 1])
+            if cluster is None:
+                cell = self._cell(line, edges[low], edges[low + 1])
+                if cell is not None:
+                    yield cell
+                low += 1
+                continue
+            for start, end in pairwise(cluster.edges):
+                yield Cell(*_slice(cluster, start, end), start, end, cluster.rtl)
+            low += len(cluster.edges) - 1
+
+    def _beside(self, number: int, position: int) -> list[Cell]:
+        """The cells before and after a grapheme boundary of a line. Whoever wants no more is spared a whole line's."""
+        line, edges = self.lines[number], self.graphemes
+        if line.cells is not None:
+            return [cell for cell in line.cells if position in (cell.start, cell.end)]
+        low = high = bisect_left(edges, position)
+        low, high = max(low - 1, 0), min(high + 1, len(edges) - 1)
+        while self._is_inside(line, edges[low]):
+            low -= 1
+        while self._is_inside(line, edges[high]):
+            high += 1
+        around = self._cells_between(line, max(edges[low], line.start), min(edges[high], line.end))
+        return [cell for cell in around if position in (cell.start, cell.end)]
 
     def _cell(self, line: Line, start: int, end: int) -> Cell | None:
         runs = self._runs(line, start, end)
@@ -307,14 +325,15 @@ class BlockLayout:
     def caret(self, position: int) -> Caret:
         """Where the caret of a local position stands: before the grapheme that starts there, else after the last."""
         number = self.line_at(position)
-        cells = self.cells(number)
-        after = next((cell for cell in cells if cell.start == position), None)
-        before = next((cell for cell in cells if cell.end == position), None)
+        beside = self._beside(number, position)
+        after = next((cell for cell in beside if cell.start == position), None)
+        before = next((cell for cell in beside if cell.end == position), None)
         meets = after is not None and before is not None and after.rtl != before.rtl
         if after is not None:
             return Caret(number, after.right if after.rtl else after.left, after.rtl, meets)
         if before is not None:
             return Caret(number, before.left if before.rtl else before.right, before.rtl, not before.rtl)
+        cells = self.cells(number)
         if not cells:
             return Caret(number, self.width, True, False)
         behind = position <= self.lines[number].start

@@ -37,6 +37,9 @@ class Scroller(QObject):
     def __init__(self, area: QAbstractScrollArea, scene: Scene, moved: Callable[[int | None], None]) -> None:
         super().__init__(area)
         self._area = area
+        self._bar = area.verticalScrollBar()
+        self._seen: tuple[object, range] = (None, range(0))
+        self._fitted: object = None
         self._scene = scene
         self._moved = moved
         self._first = 0
@@ -51,7 +54,7 @@ class Scroller(QObject):
     @property
     def y(self) -> int:
         """Upper edge of the view in the content."""
-        return self._area.verticalScrollBar().value()
+        return self._bar.value()
 
     @property
     def height(self) -> int:
@@ -60,9 +63,12 @@ class Scroller(QObject):
 
     def visible(self) -> range:
         """Numbers of the blocks in view, and of one that ends just above it: its handles may hang into view."""
-        flow = self._scene.flow
-        above = self.y - flow.headline_zones.handle_bottom
-        return range(flow.index_at(above), flow.index_at(self.y + self.height) + 1)
+        flow, y, height = self._scene.flow, self.y, self.height
+        state = (flow, flow.changes, y, height)
+        if self._seen[0] != state:
+            above = y - flow.headline_zones.handle_bottom
+            self._seen = state, range(flow.index_at(above), flow.index_at(y + height) + 1)
+        return self._seen[1]
 
     def restart(self) -> None:
         """Another article or another style: everything is estimated again."""
@@ -113,13 +119,17 @@ class Scroller(QObject):
         return sum(delta for number, delta in grown if number < self._first)
 
     def _apply(self, shift: float) -> None:
-        bar = self._area.verticalScrollBar()
+        bar, flow = self._bar, self._scene.flow
+        fitting = (flow, flow.changes, self.height)
+        if fitting == self._fitted and not round(shift):
+            return
+        self._fitted = fitting
         self._busy = True
         try:
             wanted = bar.value() + round(shift)
             bar.setPageStep(self.height)
-            bar.setSingleStep(self._scene.flow.zones.pitch(1))
-            bar.setRange(0, max(0, self._scene.flow.total - self.height))
+            bar.setSingleStep(flow.zones.pitch(1))
+            bar.setRange(0, max(0, flow.total - self.height))
             bar.setValue(wanted)
         finally:
             self._busy = False
@@ -149,7 +159,7 @@ class Scroller(QObject):
         self._first = self._scene.flow.index_at(y)
         self._apply(0.0)
         self._busy = True
-        self._area.verticalScrollBar().setValue(round(y))
+        self._bar.setValue(round(y))
         self._busy = False
         self.settle()
         self._moved(None)

@@ -64,6 +64,7 @@ class OverviewStrip(QWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._collect)
         self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies under it is painted too
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""

@@ -1,9 +1,11 @@
-"""Drawing that several widgets share: lines of text, key hints, chips, swatches, icons. Nothing here keeps state."""
+"""Drawing that several widgets share: lines of text, key hints, chips, swatches, icons. Nothing here keeps state but
+measures of text: shaping Arabic is dear, and every list and label asks for the same lines again and again."""
 
 from __future__ import annotations
 
 import unicodedata
-from typing import Literal
+from functools import lru_cache
+from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
@@ -12,6 +14,17 @@ from ui.look import SMALL, Look
 from ui.theme import Hue
 
 Align = Literal["start", "end", "center"]
+_KEPT: Final = 4000
+"""Measured lines of text that are remembered."""
+_LINE: Final = (
+    Qt.AlignmentFlag.AlignAbsolute.value
+    | Qt.AlignmentFlag.AlignVCenter.value
+    | Qt.TextFlag.TextSingleLine.value
+    | Qt.TextFlag.TextDontClip.value
+)
+_LEFT: Final = _LINE | Qt.AlignmentFlag.AlignLeft.value
+_RIGHT: Final = _LINE | Qt.AlignmentFlag.AlignRight.value
+_CENTER: Final = _LINE | Qt.AlignmentFlag.AlignHCenter.value
 
 
 def text_direction(text: str) -> Qt.LayoutDirection:
@@ -25,9 +38,15 @@ def text_direction(text: str) -> Qt.LayoutDirection:
     return Qt.LayoutDirection.RightToLeft
 
 
+@lru_cache(_KEPT)
 def text_width(font: QFont, text: str) -> int:
     """Width of a line of text, rounded up."""
     return QFontMetrics(font).horizontalAdvance(text) + 1
+
+
+@lru_cache(_KEPT)
+def _shortened(font: QFont, text: str, width: int) -> str:
+    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def draw_line(
@@ -46,12 +65,9 @@ def draw_line(
     painter.setPen(color)
     painter.setLayoutDirection(direction)
     right = direction == Qt.LayoutDirection.RightToLeft
-    flag = Qt.AlignmentFlag.AlignHCenter
-    if align != "center":
-        flag = Qt.AlignmentFlag.AlignRight if (align == "start") == right else Qt.AlignmentFlag.AlignLeft
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    flags = flag | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(rect, flags | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
+    flags = _CENTER if align == "center" else _RIGHT if (align == "start") == right else _LEFT
+    shown = text if text_width(font, text) <= rect.width() else _shortened(font, text, rect.width())
+    painter.drawText(rect, flags, shown)
     painter.restore()
 
 
