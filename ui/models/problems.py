@@ -20,7 +20,7 @@ _PORTION: Final = 50
 """Records that are looked over in one go (about 4 ms)."""
 _PAUSE: Final = 10
 _REST: Final = 150
-"""Milliseconds: between two portions; after a step before what it touched is looked over."""
+"""Milliseconds: between two portions; after a document was opened or a step was done, before anything is looked over."""
 
 
 class Problems(QObject):
@@ -39,6 +39,7 @@ class Problems(QObject):
         self._ahead: Iterator[RecordKey] = iter(())
         self._scan = Chore(desk.rest, _PAUSE, self._scan_on, self)
         self._check = self._timer(_REST, self._check_touched)
+        self._begun = False
         desk.turned.connect(self.restart)
         desk.opened.connect(self.restart)
         desk.changed.connect(self._on_changed)
@@ -66,13 +67,14 @@ class Problems(QObject):
 
     # -- when ---------------------------------------------------------------------------------------------------------
     def restart(self) -> None:
-        """Another layer: looks it over from the beginning. The first portion at once."""
+        """Another layer: looks it over from the beginning. The first portion when the article has been painted."""
         before, self.troubled = self.troubled, frozenset()
         self._found, self._of_record, self._touched = {}, {}, set()
         self._ahead = self._all_keys()
         self.list.reset_to(())
         self.shown.emit(before)
-        self._scan_on()
+        self._begun = False
+        self._check.start()
 
     def _all_keys(self) -> Iterator[RecordKey]:
         """All records of the layer, the document labels first. What comes later is looked over when it comes."""
@@ -101,6 +103,9 @@ class Problems(QObject):
     def _check_touched(self) -> None:
         touched, self._touched = self._touched, set()
         self._look_over(touched)
+        if not self._begun:
+            self._begun = True
+            self._scan_on()
 
     # -- what ---------------------------------------------------------------------------------------------------------
     def look_over(self, key: RecordKey) -> None:

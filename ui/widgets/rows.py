@@ -62,6 +62,11 @@ class Rows(QTableView):
     own_keys: frozenset[Qt.Key] = frozenset()
     """Keys that the list takes for itself where they are shortcuts of the window as well."""
 
+    def reset(self) -> None:
+        """All rows are new: they are laid out now. In the middle of painting, as Qt does it, they are painted twice."""
+        super().reset()
+        self.executeDelayedItemsLayout()
+
     def event(self, event: QEvent) -> bool:
         """Own keys are no shortcuts here."""
         override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
