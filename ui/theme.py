@@ -213,7 +213,6 @@ QLineEdit {{ color: {ink}; background: {page}; border: 1px solid {line}; border-
   padding: 0 {p8}px; min-height: {p26}px; selection-background-color: {selection}; selection-color: {ink}; }}
 QLineEdit:focus {{ border: 1px solid {accent}; }}
 QSlider::groove:horizontal {{ height: {p4}px; background: {sunken}; border-radius: 2px; }}
-QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ width: {p16}px; margin: -{p6}px 0; border-radius: {p8}px; background: {accent}; }}
 QSlider::handle:horizontal:focus {{ border: 2px solid {ink}; }}
 QPlainTextEdit {{ color: {ink}; background: {page}; border: 1px solid {line}; border-radius: {p6}px; padding: 0 {p4}px;

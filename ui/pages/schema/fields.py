@@ -277,11 +277,12 @@ class _Swatch(QAbstractButton):
 
 
 class Swatches(Field):
-    """The named colours. `picked(name)`."""
+    """The named colours. `picked(name)`. With `own`, a button after them asks for colours of one's own: `own_wanted`."""
 
     picked = Signal(str)
+    own_wanted = Signal()
 
-    def __init__(self, look: Look, words: str, hues: Sequence[str]) -> None:
+    def __init__(self, look: Look, words: str, hues: Sequence[str], *, own: bool = False) -> None:
         super().__init__(look, words)
         self.buttons: dict[str, _Swatch] = {}
         row = QHBoxLayout()
@@ -293,6 +294,13 @@ class Swatches(Field):
             button.clicked.connect(lambda *_, name=name: self.picked.emit(name))
             self.buttons[name] = button
             row.addWidget(button)
+        self.own = Button(look, lambda: look.tr("own_colour.title"), small=True)
+        self.own.setCheckable(True)
+        self.own.clicked.connect(self.own_wanted)
+        row.addSpacing(look.px(6))
+        row.addWidget(self.own)
+        if not own:
+            self.own.hide()
         row.addStretch(1)
         self._warning = ""
         self.warning = Text(look, lambda: self._warning, size=SMALL, ink="warning", wrap=True)
@@ -304,6 +312,7 @@ class Swatches(Field):
         """Ticks a colour, with a warning below."""
         for each, button in self.buttons.items():
             button.setChecked(each == name)
+        self.own.setChecked(not name)
         self._warning = warning
         self.warning.refresh()
         self.warning.setVisible(bool(warning))

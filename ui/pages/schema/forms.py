@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.schema import HUES, POSITIONS, Label
+from annotator.schema import HUES, POSITIONS, ColorPair, Label
 from annotator.schema.changing import Table, new_key, put, rekey, risky_siblings
 from ui.look import SMALL, Look
 from ui.models.schema_draft import SchemaDraft
+from ui.own_colours import pair_like
+from ui.pages.schema.colours import OwnColours
 from ui.pages.schema.fields import Choice, Paragraph, Pick, PickMany, Swatches, TextField, Toggles
 from ui.pages.schema.lists import OptionList, UseList
 from ui.pages.schema.words import CARRIERS, KINDS
@@ -144,8 +146,11 @@ class LabelForm(Form):
         for name, field in (("short_ar", self.short_ar), ("short_en", self.short_en)):
             field.typed.connect(lambda text, name=name: self.set(typing=name, **{name: text}))
         self.row(self.short_ar, self.short_en)
-        self.color = self.add(Swatches(look, "schema_editor.color", HUES))
+        self.color = self.add(Swatches(look, "schema_editor.color", HUES, own=True))
         self.color.picked.connect(lambda name: self.set(color=name))
+        self.color.own_wanted.connect(self._begin_own)
+        self.own = self.add(OwnColours(look))
+        self.own.picked.connect(lambda pair: self.set(typing="color", color=pair))
         self.position = Pick(look, "schema_editor.position", self._positions)
         self.position.picked.connect(lambda value: self.set(position=value or None))
         self.group = Pick(look, "schema_editor.group", self._groups)
@@ -156,6 +161,15 @@ class LabelForm(Form):
         self.roles = self.add(UseList(look, self.draft, self))
         self.help_ar, self.help_en = self.texts(*HELP, "help")
         self.guide_ar, self.guide_en = self.texts(*GUIDE, "guide", lines=5)
+
+    def _begin_own(self) -> None:
+        """Colours of one's own, as the named ones are; the keyboard goes there."""
+        item = self.item
+        if item is not None and isinstance(item.color, str):
+            self.set(color=pair_like(item.color))
+        elif item is not None:
+            self.show_more(item)  # it was chosen already
+        self.own.hue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _positions(self) -> list[Choice]:
         schema = self.draft.schema
@@ -181,7 +195,11 @@ class LabelForm(Form):
         risky = risky_siblings(self.draft.schema, item) if self.draft.schema else []
         names = self.look.words.joined(*(label.name(self.look.words.language) for label in risky))
         warning = self.look.tr("schema_editor.risky_color", names=names) if risky else ""
-        self.color.show_value(item.color if isinstance(item.color, str) else "", warning)
+        own = isinstance(item.color, ColorPair)
+        self.color.show_value("" if own else item.color, warning)
+        self.own.setVisible(own)
+        if own:
+            self.own.show_pair(item.color)
         self.position.show_value(item.position or "")
         self.group.show_value(item.group or "")
         self.parent_.show_value(item.parent or "")
@@ -217,6 +235,8 @@ class RoleForm(Form):
         )
         self.rules.switched.connect(lambda name, on: self.set(**{name: on}))
         self.options = self.add(OptionList(look, self.draft, self))
+        self.color = self.add(Swatches(look, "schema_editor.color", HUES))
+        self.color.picked.connect(lambda name: self.set(color=None if name == self.item.color else name))
         self.help_ar, self.help_en = self.texts(*HELP, "help")
 
     def _values(self) -> list[Choice]:
@@ -236,6 +256,7 @@ class RoleForm(Form):
         self.rules.buttons["precision"].setVisible(item.value == "number")
         self.options.setVisible(item.value == "choice")
         self.options.show_options(item.options)
+        self.color.show_value(item.color or "")
         self.help_ar.show_text(item.help_ar)
         self.help_en.show_text(item.help_en)
 
