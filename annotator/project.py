@@ -4,51 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import threading
-import time
-import unicodedata
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
 
+from annotator.bulk import Bulk
+from annotator.clock import Clock
 from annotator.edits import Draft, refuse_locked
-from annotator.errors import DataError, EditError, StoppedError, UnavailableError, UserError
+from annotator.errors import DataError, EditError, UnavailableError, UserError
 from annotator.knowledge import Entry as KnownEntry
 from annotator.knowledge import Knowledge, from_rows, to_rows
 from annotator.layer import Inverse, Layer
-from annotator.model import GOLD, PROJECT, RESERVED_OWNERS, Asked, Document, DocumentRow, Person, Status
+from annotator.model import GOLD, PROJECT, Asked, Document, DocumentRow, Person
 from annotator.operations import Change as RecordChange
-from annotator.operations import (
-    MentionRow,
-    Operation,
-    Raw,
-    Record,
-    RecordKey,
-    encode_changes,
-    encode_first,
-    encode_puts,
-)
+from annotator.operations import Raw, Record, RecordKey, encode_changes
+from annotator.project_records import KNOWLEDGE, SCHEMA, VISIBLE, person_key, schema_in
 from annotator.schema import Schema
 from annotator.store import database
 from annotator.store.backup import bring_up_to_date, copy_with
-from annotator.store.bulk_rows import FirstLayer, NewDocument
 from annotator.store.journal import Entry, Journal, Summary, first_entries, new_actor
 from annotator.store.lock import ProjectLock
 from annotator.store.places import refuse_shared_place
 from annotator.store.reads import Reader
 from annotator.store.tables import VERSION
 from annotator.store.writer import Step, Writer
-from annotator.text.exact import document_key
-from annotator.text.titles import title_of
 
 T = TypeVar("T")
 _OPEN_LAYERS: Final = 16
-_SCHEMA: Final = RecordKey("schema", "schema")
-_VISIBLE: Final = RecordKey("setting", "layers_visible")
-_KNOWLEDGE: Final = RecordKey("knowledge", "knowledge")
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -86,11 +72,10 @@ class Project:
         self.read_only_reason: UserError | None = None
         self.person: Person | None = None
         self._announcing = False
-        self._actor = ""
-        self._seq = 0
-        self._clock = threading.Lock()
+        self._clock = Clock()
         self._layers: OrderedDict[tuple[int | None, str], Layer] = OrderedDict()
         self._unsaved: dict[tuple[int | None, str], int] = {}
+        self._counting = threading.Lock()
         self._document: Document | None = None
         self._knowledge: tuple[object, Knowledge] | None = None
         self._lock = lock
@@ -99,7 +84,7 @@ class Project:
             if write:
                 self._open_for_writing(person)
             self._reader = Reader(path)
-            self._lamport = self._reader.lamport()
+            self._clock.saw(self._reader.lamport())
         except BaseException:
             self._let_others_in()
             raise
@@ -120,7 +105,7 @@ class Project:
         Raises UnavailableError where a file is in the way or the disk refuses.
         """
         refuse_shared_place(path)
-        records = {_SCHEMA: Raw((msgspec.to_builtins(schema),))} | ({_VISIBLE: Raw((True,))} if layers_visible else {})
+        records = {SCHEMA: Raw((msgspec.to_builtins(schema),))} | ({VISIBLE: Raw((True,))} if layers_visible else {})
         entries = first_entries(new_actor(), records)
         database.refuse_to_make(path)
         lock = ProjectLock(path)
@@ -205,20 +190,20 @@ class Project:
 
     def set_schema(self, schema: Schema) -> None:
         """Puts another version of the schema in force. Records that exist are not touched."""
-        self._put_project_record("schema", _SCHEMA, Raw((msgspec.json.decode(msgspec.json.encode(schema)),)))
+        self._put_project_record("schema", SCHEMA, Raw((msgspec.json.decode(msgspec.json.encode(schema)),)))
 
     @property
     def layers_visible(self) -> bool:
         """Whether one annotator may look at another's layer."""
-        return self._records.get(_VISIBLE) == Raw((True,))
+        return self._records.get(VISIBLE) == Raw((True,))
 
     def set_layers_visible(self, *, visible: bool) -> None:
         """Lets annotators look at each other's layers, or not."""
-        self._put_project_record("setting", _VISIBLE, Raw((visible,)))
+        self._put_project_record("setting", VISIBLE, Raw((visible,)))
 
     def knowledge(self) -> Knowledge:
         """The knowledge base that entities are linked to; empty where none was loaded. Made once for what is loaded."""
-        record = self._records.get(_KNOWLEDGE)
+        record = self._records.get(KNOWLEDGE)
         if self._knowledge is None or self._knowledge[0] is not record:
             rows = record.fields[0] if isinstance(record, Raw) and record.fields else ()
             self._knowledge = record, Knowledge(from_rows(rows))
@@ -226,7 +211,7 @@ class Project:
 
     def set_knowledge(self, entries: Iterable[KnownEntry]) -> None:
         """Puts another knowledge base in the place of the one there was."""
-        self._put_project_record("setting", _KNOWLEDGE, Raw((to_rows(entries),)))
+        self._put_project_record("setting", KNOWLEDGE, Raw((to_rows(entries),)))
 
     def people(self) -> list[Person]:
         """Everybody who has worked in the project, by name."""
@@ -241,7 +226,8 @@ class Project:
         if known is None and not self.read_only:
             self._put_project_record("person", RecordKey("person", key), person)
         if self.person != person:
-            self.person, self._actor = person, ""
+            self.person = person
+            self._clock.forget_actor()
         return person
 
     def _put_project_record(self, gesture: str, key: RecordKey, record: Record) -> None:
@@ -277,7 +263,7 @@ class Project:
 
     def person_of(self, actor: str) -> str:
         """Whose work the operations of an actor are."""
-        mine = self.person.key if self.person is not None and actor == self._actor else ""
+        mine = self.person.key if self.person is not None and actor == self._clock.actor else ""
         return self._reader.person_of(actor) or mine
 
     def secret(self) -> bytes:
@@ -303,9 +289,8 @@ class Project:
         key = (document_id, owner)
         if key not in self._layers:
             read = self._layers[key] = self._reader.layer(document_id, owner)
-            with self._clock:
-                # Somebody who got in although we hold the lock may have written since: a step comes after all it saw.
-                self._lamport = max(self._lamport, read.version[0])
+            # Somebody who got in although we hold the lock may have written since: a step comes after all it saw.
+            self._clock.saw(read.version[0])
             self._let_go()
         self._layers.move_to_end(key)
         return self._layers[key]
@@ -377,12 +362,12 @@ class Project:
             raise RuntimeError(f"the draft of {draft.gesture} was made before something else was done: {stale}")
         refuse_locked(layer, draft.changes)
         before = {change.key: layer.get(change.key) for change in draft.changes}
-        operation = self.new_operation(draft.gesture, encode_changes(draft.changes), undoes=draft.undoes)
+        operation = self._clock.operation(draft.gesture, encode_changes(draft.changes), undoes=draft.undoes)
         after = layer.apply(operation)
         owner = self.person.key if self.person else PROJECT
         entry = Entry(document, layer.owner, owner, operation, after, Summary.of(layer))
         key = (document.id if document else None, layer.owner)
-        with self._clock:
+        with self._counting:
             self._unsaved[key] = self._unsaved.get(key, 0) + 1
         self._writer.submit((entry,))
         change = Change(
@@ -397,19 +382,6 @@ class Project:
         )
         self._announce(change)
         return change
-
-    def new_operation(
-        self, gesture: str, changes: str, *, undoes: str | None = None, step: int | None = None
-    ) -> Operation:
-        """The next operation of this opening of the project, with its numbers; `step` continues an earlier one's step."""
-        with self._clock:
-            if not self._actor:
-                # A new actor for each opening: a copy or a restored backup can never use a number twice.
-                self._actor, self._seq = new_actor(), 0
-            self._seq += 1
-            self._lamport += 1
-            now = time.time_ns() // 1_000_000
-            return Operation(self._actor, self._seq, self._lamport, step or self._seq, gesture, undoes, now, changes)
 
     def _announce(self, change: Change) -> None:
         self._announcing = True
@@ -456,7 +428,10 @@ class Project:
                 f"{self.unsaved} steps are not on the disk yet: save them first. Nothing was changed."
             )
         stop = threading.Event()
-        future = self._writer.run(lambda connection, journal: Bulk(self, Reader(connection), journal, stop).run(work))
+        person = self.person.key if self.person else PROJECT
+        future = self._writer.run(
+            lambda connection, journal: Bulk(person, self._clock, Reader(connection), journal, stop).run(work)
+        )
         try:
             self.waiting(future)
             return future.result()
@@ -470,7 +445,7 @@ class Project:
             self._layers.clear()
 
     def _saved(self, steps: list[Step]) -> None:
-        with self._clock:
+        with self._counting:
             for step in steps:
                 for entry in step:
                     key = (entry.document.id if entry.document else None, entry.owner)
@@ -484,99 +459,3 @@ class Project:
         self.failure = error
         for handler in self.on_failed:
             handler(error)
-
-
-class Bulk:
-    """What a longer piece of work may use: reads and writes in one transaction, all of it one step."""
-
-    def __init__(self, project: Project, reader: Reader, journal: Journal, stop: threading.Event) -> None:
-        self._reader = reader
-        self._project = project
-        self._journal = journal
-        self._stop = stop
-        self._step: int | None = None
-        self.step_name: str | None = None
-
-    def run(self, work: Callable[[Bulk], T]) -> T:
-        """What `work` returns, when all that it wrote is in the transaction."""
-        result = work(self)
-        self._journal.flush()
-        return result
-
-    @property
-    def reader(self) -> Reader:
-        """Reads what was there and what was written since."""
-        self._journal.flush()
-        return self._reader
-
-    def check_stop(self) -> None:
-        """Raises StoppedError when the person has asked to stop. Call it now and then."""
-        if self._stop.is_set():
-            raise StoppedError
-
-    def add_document(self, name: str, text: str, sha256: bytes) -> Document:
-        """Adds an immutable document."""
-        key = document_key(name, sha256)
-        return Document(self._journal.add_document(key, name, sha256, title_of(text), text), key, name, text)
-
-    def write(
-        self,
-        document: Document | None,
-        layer: Layer,
-        gesture: str,
-        changes: Iterable[RecordChange],
-        undoes: str | None = None,
-    ) -> Operation:
-        """Takes changes into `layer` and writes them; the first call gives the step its name."""
-        operation = self._operation(gesture, encode_changes(changes), undoes)
-        touched = layer.apply(operation)
-        self._journal.add([Entry(document, layer.owner, self._person, operation, touched, Summary.of(layer))])
-        return operation
-
-    def write_first(
-        self, document: Document, owner: str, gesture: str, records: Mapping[RecordKey, Record]
-    ) -> Operation:
-        """Writes the records of a layer that nobody has said anything in: there is nothing to replay, nor to replace."""
-        operation = self._operation(gesture, encode_puts(records))
-        self._journal.add([Entry(document, owner, self._person, operation, records, Summary.of_records(records))])
-        return operation
-
-    def add_annotated(
-        self, new: NewDocument, owner: str, gesture: str, status: Status, mentions: Sequence[MentionRow]
-    ) -> int:
-        """Adds a new document with `owner`'s layer, which holds plain mentions that have been checked. Much faster than
-        `add_document` and `write_first`, and the file is the same. Returns the document's local number."""
-        operation = self._operation(gesture, encode_first(status, mentions))
-        first = FirstLayer(owner, self._person, operation, status, mentions)
-        return self._journal.gather(new, first)
-
-    @property
-    def _person(self) -> str:
-        return self._project.person.key if self._project.person else PROJECT
-
-    def _operation(self, gesture: str, changes: str, undoes: str | None = None) -> Operation:
-        operation = self._project.new_operation(gesture, changes, undoes=undoes, step=self._step)
-        if self._step is None:
-            self._step, self.step_name = operation.step, operation.name
-        return operation
-
-
-def schema_in(records: Layer) -> Schema | None:
-    """The schema in force among the project's own records."""
-    record = records.get(_SCHEMA)
-    return msgspec.convert(record.fields[0], Schema) if isinstance(record, Raw) else None
-
-
-def person_key(name: str) -> str:
-    """The key of the person of that name: the name itself, composed and trimmed, so that it is the same everywhere.
-
-    Raises EditError for an empty name and for the names that mean something else.
-    """
-    key = " ".join(unicodedata.normalize("NFC", name).split())
-    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in key) or len(key) > 200:
-        raise EditError("A name is a line of at most 200 characters, without control characters.", code="bad_name")
-    if not key:
-        raise EditError("A name is needed: it stands beside each of your marks.")
-    if key in RESERVED_OWNERS:
-        raise EditError(f"{key!r} has a meaning of its own in a project. Choose another name.")
-    return key

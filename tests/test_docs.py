@@ -17,6 +17,7 @@ from annotator import errors
 from annotator.cli import cli
 from annotator.errors import DataError
 from annotator.formats import jsonl
+from annotator.formats.jsonl_reading import read_line
 from annotator.jobs.exporting import export_jsonl
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.jobs.inspecting import info
@@ -192,7 +193,7 @@ def exported(project: Project, folder: Path) -> list[dict[str, Any]]:
 def in_full(line: dict[str, Any]) -> dict[str, Any]:
     """A line with what import takes for granted: enough to compare it with its export."""
     full = {"meta": {}, **line}
-    if jsonl.read_line(json.dumps(line).encode()).annotates:
+    if read_line(json.dumps(line).encode()).annotates:
         full = {"status": "in_progress", "mentions": [], "events": [], **full}
         full["mentions"] = [{"id": f"m{n}", **mention} for n, mention in enumerate(full["mentions"], 1)]
     return {name: value for name, value in full.items() if value != {}}

@@ -1,6 +1,6 @@
 """The fast way from a line to the log, for what most lines are: a text with somebody's plain mentions.
 
-It takes only what `jsonl.read_line` and `jsonl.records_of` take without a word, and says the same of it. On the
+It takes only what `jsonl_reading.read_line` and `jsonl_records.records_of` take without a word, and says the same of it. On the
 slightest doubt it takes nothing: rules and wording are there alone.
 """
 
@@ -11,7 +11,8 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 
-from annotator.formats.jsonl import MAX_LINE, stands_alone
+from annotator.formats.jsonl import MAX_LINE
+from annotator.formats.jsonl_reading import stands_alone
 from annotator.operations import MentionRow
 
 _Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]

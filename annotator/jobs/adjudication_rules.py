@@ -14,12 +14,13 @@ from annotator.adjudication.clusters import Cluster
 from annotator.adjudication.mentions import Side, mention_clusters
 from annotator.adjudication.rules import Rule, settle
 from annotator.adjudication.rulings import Ruling
+from annotator.bulk import Bulk
 from annotator.edits import Draft, decide_all, set_status
 from annotator.errors import EditError, StoppedError
 from annotator.layer import Layer
 from annotator.model import FINISHED, GOLD, Document
 from annotator.operations import Operation, encode_changes
-from annotator.project import Bulk, Project
+from annotator.project import Project
 from annotator.schema import Schema
 from annotator.store.reads import LayerRef, Reader
 

@@ -27,7 +27,7 @@ from annotator.jobs.agreement_files import cache_file
 from annotator.jobs.agreement_layers import document_values
 from annotator.jobs.agreement_ledger import Ledger, Progress
 from annotator.model import GOLD, PROJECT, Mention
-from annotator.project import schema_in
+from annotator.project_records import schema_in
 from annotator.schema import Schema
 from annotator.store.rows import RowReader
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from annotator.errors import DataError, UnavailableError
-from annotator.formats.jsonl import as_read, layer_records, write_line
+from annotator.formats.jsonl_writing import as_read, layer_records, write_line
 from annotator.formats.plain_lines import PlainLine, plain_line
 from annotator.formats.provenance import OriginKey, origins_in
 from annotator.jobs.files import beside, replaceable
@@ -18,7 +18,8 @@ from annotator.jobs.pseudonyms import pseudonyms
 from annotator.layer import Layer
 from annotator.model import FINISHED, GOLD, STATUSES, Document, Origin, Status
 from annotator.operations import RecordKey
-from annotator.project import Project, person_key
+from annotator.project import Project
+from annotator.project_records import person_key
 from annotator.store.database import sync_folder
 from annotator.store.proved import ProvedLayer, ProvedReader
 from annotator.store.reads import DocumentFact, Reader

@@ -8,16 +8,21 @@ from pathlib import Path
 
 import msgspec
 
+from annotator.bulk import Bulk
 from annotator.edits.decisions import undermined
 from annotator.errors import DataError, EditError, UserError
 from annotator.formats.common_lines import read_common, rows_of
-from annotator.formats.jsonl import UNSAID, Line, LineError, as_read, layer_records, read_line, records_of
+from annotator.formats.jsonl import UNSAID, Line, LineError
+from annotator.formats.jsonl_reading import read_line
+from annotator.formats.jsonl_records import records_of
+from annotator.formats.jsonl_writing import as_read, layer_records
 from annotator.jobs.schema_words import SchemaWords
 from annotator.jobs.sources import Item, find_sources, name_faults, read_sources, total_size
 from annotator.layer import Layer
 from annotator.model import GOLD, IMPORTED, PROJECT, Document, Person
 from annotator.operations import Change, DocumentInfo, Raw, Record, RecordKey, same_value
-from annotator.project import Bulk, Project, person_key
+from annotator.project import Project
+from annotator.project_records import person_key
 from annotator.schema import Schema
 from annotator.store.bulk_rows import NewDocument
 from annotator.store.reads import DocumentFact

@@ -14,7 +14,7 @@ import msgspec
 
 from annotator.agreement.reporting import Filter, Report, plain
 from annotator.errors import DataError, UnavailableError
-from annotator.formats.jsonl import as_read, layer_records, write_line
+from annotator.formats.jsonl_writing import as_read, layer_records, write_line
 from annotator.jobs.agreeing import Agreement
 from annotator.jobs.exporting import annotators, gold_origins, live_documents
 from annotator.jobs.pseudonyms import pseudonyms

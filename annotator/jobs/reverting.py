@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from annotator.bulk import Bulk
 from annotator.errors import DataError
 from annotator.layer import Layer
 from annotator.model import PROJECT, Document
 from annotator.operations import Change, DocumentInfo, Operation, Raw, Record, RecordKey
-from annotator.project import Bulk, Project
+from annotator.project import Project
 
 _INFO = RecordKey("document", "document")
 

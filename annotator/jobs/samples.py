@@ -8,9 +8,10 @@ from typing import Any
 
 from platformdirs import user_data_path
 
+from annotator.bulk import Bulk
 from annotator.errors import UnavailableError
 from annotator.jobs.importing import ImportOptions, import_paths
-from annotator.project import Bulk, Project
+from annotator.project import Project
 from annotator.resources import projects
 from annotator.schema import load_preset
 from annotator.text.exact import decode, sha256_of

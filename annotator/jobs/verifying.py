@@ -9,7 +9,9 @@ from typing import NamedTuple
 import msgspec
 
 from annotator.errors import DataError, UnavailableError
-from annotator.formats.jsonl import LineError, read_line, records_of
+from annotator.formats.jsonl import LineError
+from annotator.formats.jsonl_reading import read_line
+from annotator.formats.jsonl_records import records_of
 from annotator.release import manifest
 from annotator.release.manifest import Manifest
 

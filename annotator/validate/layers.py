@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from annotator.layer import Layer
 from annotator.model import Comment, Document, Event, Mention, Relation
@@ -15,26 +15,30 @@ _CLASHES = frozenset({"twin", "overlap", "crossing"})
 _ALONE = frozenset({"edge", "grapheme", "clitic", "label", "attribute", "attribute_missing", "attribute_value"})
 
 
-def problems(
-    layer: Layer, document: Document, schema: Schema, codes: Container[str] = frozenset(PROBLEM_CODES)
-) -> list[Problem]:
+def problems(layer: Layer, document: Document, schema: Schema, codes: Iterable[str] = PROBLEM_CODES) -> list[Problem]:
     """All problems of a layer (or those of the given codes), in the order of the text; what has no place comes last."""
-    found = [problem for problem in _all(layer, document, schema, codes) if problem.code in codes]
+    wanted = frozenset(codes)
+    found = [problem for problem in _all(layer, document, schema, wanted) if problem.code in wanted]
     last = len(document.text) + 1
     return sorted(found, key=lambda problem: problem.span or (last, last))
 
 
-def _all(layer: Layer, document: Document, schema: Schema, codes: Container[str]) -> Iterator[Problem]:
-    by_itself = any(code in codes for code in _ALONE)
+def _all(layer: Layer, document: Document, schema: Schema, codes: frozenset[str]) -> Iterator[Problem]:
+    """The problems of the codes, and others that are found in passing. What takes long for each mention of a long text
+    is not looked for in vain: "done" asks for what the schema says, which is little as a rule."""
+    alone, clashing = bool(codes & _ALONE), bool(codes & _CLASHES)
     reached: list[Mention] = []
+    mentions = layer.mentions
     for _, _, id in layer.places:
-        mention = layer.mentions[id]
-        if by_itself:
-            yield from records.mention_problems(mention, document, schema)
-        yield from records.trigger_problems(layer, mention, schema)
-        reached = [other for other in reached if other.end > mention.start]
-        yield from records.clash_problems(mention, reached, schema)
-        reached.append(mention)
+        mention = mentions[id]
+        if alone:
+            yield from records.mention_problems(mention, document, schema, codes)
+        if "event" in codes:
+            yield from records.trigger_problems(layer, mention, schema)
+        if clashing:
+            reached = [other for other in reached if other.end > mention.start]
+            yield from records.clash_problems(mention, reached, schema)
+            reached.append(mention)
     for event in layer.events.values():
         yield from records.event_problems(layer, event, schema)
     for relation in layer.relations.values():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Final
 
 from annotator.layer import Layer
 from annotator.model import Argument, Comment, Document, DocumentLabel, Event, Mention, Relation, Span
 from annotator.operations import RecordKey
-from annotator.schema import Role, Schema
+from annotator.schema import PROBLEM_CODES, Role, Schema
 from annotator.text.clitics import propose
 from annotator.text.graphemes import snap
 from annotator.text.words import word_at
@@ -17,25 +18,33 @@ from annotator.validate.places import clash_with
 from annotator.validate.problem import Problem
 from annotator.validate.values import attributes_for, value_fault
 
+_ALL: Final = frozenset(PROBLEM_CODES)
+
 # --- mentions --------------------------------------------------------------------------------------------------------
 
 
-def mention_problems(mention: Mention, document: Document, schema: Schema) -> Iterator[Problem]:
-    """The problems that a mention has by itself."""
+def mention_problems(
+    mention: Mention, document: Document, schema: Schema, codes: Container[str] = _ALL
+) -> Iterator[Problem]:
+    """The problems that a mention has by itself. What has none of the `codes` is not looked for."""
     text = document.text
-    hull = mention.hull
-    label = schema.label(mention.label)
-    if label is None or label.retired:
-        yield Problem("label", mention.id, hull, mention.label)
-    if any(is_edge(text[span.start]) or is_edge(text[span.end - 1]) for span in mention.spans):
-        yield Problem("edge", mention.id, hull)
-    if any(cuts_letter(text, span) for span in mention.spans):
-        yield Problem("grapheme", mention.id, hull)
-    if schema.boundary == "stem":
+    if "label" in codes:
+        label = schema.label(mention.label)
+        if label is None or label.retired:
+            yield Problem("label", mention.id, mention.hull, mention.label)
+    if "edge" in codes:
+        for start, end in mention.spans:
+            if is_edge(text[start]) or is_edge(text[end - 1]):
+                yield Problem("edge", mention.id, mention.hull)
+                break
+    if "grapheme" in codes and any(cuts_letter(text, span) for span in mention.spans):
+        yield Problem("grapheme", mention.id, mention.hull)
+    if "clitic" in codes and schema.boundary == "stem":
         offset = clitic_length(text, mention)
         if offset:
-            yield Problem("clitic", mention.id, hull, text[mention.start + offset : mention.end])
-    yield from _attribute_problems(schema, mention, "mention", hull)
+            yield Problem("clitic", mention.id, mention.hull, text[mention.start + offset : mention.end])
+    if "attribute" in codes or "attribute_missing" in codes or "attribute_value" in codes:
+        yield from _attribute_problems(schema, mention, "mention", mention.hull)
 
 
 _PLAIN: Final = frozenset(
@@ -80,13 +89,19 @@ def clitic_length(text: str, mention: Mention) -> int:
     word = word_at(text, mention.start)
     if word is None or word.start != mention.start:
         return 0
-    offset = propose(text[word.start : word.end], frozenset())
+    offset = _shown(text[word.start : word.end])
     return offset if 0 < offset < mention.end - mention.start else 0
+
+
+@lru_cache(maxsize=10_000)
+def _shown(word: str) -> int:
+    return propose(word, frozenset())
 
 
 _QUOTES: Final = frozenset("«“\"'([{#@-+»”\"')]}%")
 
 
+@cache
 def is_edge(letter: str) -> bool:
     """Whether a mention should not begin or end with this letter: spaces and the marks that end sentences and clauses.
     Quotes, brackets, # and % belong to some names."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from annotator import edits
 from annotator.edits.draft import new_id, put, working_draft
 from annotator.errors import DataError, EditError
-from annotator.formats.jsonl import layer_records, write_line
+from annotator.formats.jsonl_writing import layer_records, write_line
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.jobs.reverting import revert
 from annotator.layer import Layer

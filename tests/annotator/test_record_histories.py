@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from annotator.errors import DataError, EditError
-from annotator.formats.jsonl import as_read
+from annotator.formats.jsonl_writing import as_read
 from annotator.jobs.exporting import export_jsonl
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.jobs.inspecting import annotation_problems, info

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import event, given, settings
 
 from annotator.formats.common_lines import read_common, rows_of
-from annotator.formats.jsonl import read_line, records_of
+from annotator.formats.jsonl_reading import read_line
+from annotator.formats.jsonl_records import records_of
 from annotator.operations import encode_first, encode_puts
 from tests.annotator.formats.common import LABELS, common_lines, encoded
 from tests.annotator.helpers import ATTACK, BLOW, NAME, PLACE, encode, line

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.jsonl import Line, LineError, read_line, records_of, write_line
+from annotator.formats.jsonl import Line, LineError
+from annotator.formats.jsonl_reading import read_line
+from annotator.formats.jsonl_records import records_of
+from annotator.formats.jsonl_writing import write_line
 from annotator.model import Argument, Document, Event, Mention, Span, StatusRecord
 from annotator.operations import RecordKey
 from tests.annotator.helpers import ATTACK, BLOW, NAME, PLACE, TEXT, encode, line

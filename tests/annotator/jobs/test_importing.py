@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from annotator import edits
+from annotator.bulk import Bulk
 from annotator.errors import DataError
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.jobs.inspecting import info
 from annotator.jobs.reverting import revert
 from annotator.model import GOLD, Span
-from annotator.project import Bulk, Project
+from annotator.project import Project
 from annotator.store.check import check_file
 from annotator.text.exact import sha256_of
 from tests.annotator.helpers import ATTACK, BLOW, NAME, PLACE, TEXT, line, lines_of, state, take_in, taken_out

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from annotator import edits
+from annotator.bulk import Bulk
 from annotator.errors import EditError, UnavailableError
 from annotator.model import Span
-from annotator.project import Bulk, Change, Project
+from annotator.project import Change, Project
 from annotator.store.check import check_file
 from tests.annotator.helpers import TEXT, line, state, take_in
 
@@ -318,7 +319,7 @@ def test_what_bulk_work_raises_undoes_it_all(work: Project) -> None:
 
 def test_time_that_goes_backwards_changes_no_order(work: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [2_000_000_000_000_000_000]
-    monkeypatch.setattr("annotator.project.time.time_ns", lambda: now[0])
+    monkeypatch.setattr("annotator.clock.time.time_ns", lambda: now[0])
     mark(work, 1)
     for offset in (-(10**18), 10**17, -5, -(3 * 10**18)):
         now[0] += offset
