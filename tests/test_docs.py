@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from annotator import errors
 from annotator.cli import cli
+from annotator.cli_parts import FAULT
 from annotator.errors import DataError
 from annotator.formats import jsonl
 from annotator.formats.jsonl_reading import read_line
@@ -106,7 +107,7 @@ def test_arguments_stand_in_the_heading(words: tuple[str, ...]) -> None:
 def test_every_exit_code_is_described() -> None:
     described = {int(code) for code in re.findall(r"^\| (\d+) \|", COMMANDS, flags=re.MULTILINE)}
     codes = {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type) and hasattr(kind, "exit_code")}
-    assert described == codes | {0, 2}
+    assert described == codes | {0, 2, FAULT}
 
 
 def test_what_info_counts_is_described(project: Project) -> None:
