@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,15 +50,37 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _PINNED = _pin_fonts()  # before the first QApplication
 
 
-from PySide6.QtCore import QCoreApplication, QEvent  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance  # noqa: E402
 from PySide6.QtGui import QFontDatabase, QPalette  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from pytestqt.qtbot import QtBot  # noqa: E402
 
 from ui.article import ArticleView, Mark  # noqa: E402
 from ui.theme import Theme, make_theme  # noqa: E402
 
 ARTICLES = Path(__file__).parents[3] / "shared" / "articles"
+PATIENCE = 60_000
+"""Milliseconds that a test waits for what must come, before it fails."""
 MakeView = Callable[..., ArticleView]
+
+
+class PatientBot(QtBot):
+    """Waits long enough for a machine that is busy with something else: who waits for what comes loses no time by it."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE) -> None:  # noqa: N802
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = PATIENCE, **options: Any) -> Any:  # noqa: N802
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE) -> Any:  # noqa: N802
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's robot with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -123,9 +123,14 @@ def typed(window: Window, text: str) -> None:
 
 def write(widget: QWidget, text: str) -> None:
     """Types any letters into a field. (QTest's own typing knows Latin ones only.)"""
+    spell(widget, text)
+    settle()
+
+
+def spell(widget: QWidget, text: str) -> None:
+    """Types letters as `write` does, and lets no event pass: no timer can have gone off afterwards."""
     for letter in text:
         _type_into(widget, letter)
-    settle()
 
 
 def _type(window: Window, letter: str) -> None:

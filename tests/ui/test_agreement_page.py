@@ -70,7 +70,7 @@ def open_page(open_window: OpenWindow, tmp_path: Path, qtbot) -> Callable[..., t
 
 
 def wait(qtbot, page: AgreementPage) -> None:
-    qtbot.waitUntil(lambda: page.model.report is not None and not page.model.running, timeout=10_000)
+    qtbot.waitUntil(lambda: page.model.report is not None and not page.model.running)
     settle()
 
 
@@ -232,9 +232,9 @@ def test_the_page_follows_what_is_saved(open_page, qtbot) -> None:
     assert page.board.ladder.bars[0].value == 1.0
     desk = window.desk
     desk.edit(edits.mark, desk.layer, desk.document, desk.schema, [Span(31, 42)], "LOC")
-    qtbot.waitUntil(page.empty.isVisible, timeout=10_000)  # a layer that is worked on again does not count
+    qtbot.waitUntil(page.empty.isVisible)  # a layer that is worked on again does not count
     desk.edit(edits.set_status, desk.layer, desk.document, desk.schema, "done")
-    qtbot.waitUntil(lambda: page.board.ladder.bars[0].value == pytest.approx(2 / 3), timeout=10_000)
+    qtbot.waitUntil(lambda: page.board.ladder.bars[0].value == pytest.approx(2 / 3))
 
 
 def test_filters_narrow_the_numbers(open_page, qtbot) -> None:

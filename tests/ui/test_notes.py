@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.ui.shell_fixtures import *  # noqa: F403
-from tests.ui.shell_fixtures import ME, OTHER, find, keys, open_named, write
+from tests.ui.shell_fixtures import ME, OTHER, find, keys, open_named, spell, write
 from ui.hands import press, settle
 from ui.window import Window
 
@@ -23,7 +23,7 @@ def test_a_note_is_kept_after_a_pause_and_when_the_keyboard_leaves(window: Windo
     keys(window, "Shift+KeyN")
     field = window.inspector.note
     assert field.hasFocus()
-    write(field, "يُسأل عنه")
+    spell(field, "يُسأل عنه")
     assert notes(window) == []
     qtbot.waitUntil(lambda: notes(window) == ["يُسأل عنه"])
     assert field.hasFocus()

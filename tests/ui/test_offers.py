@@ -56,7 +56,7 @@ def chosen(window: Window) -> Span | None:
 def test_after_a_mark_the_other_places_are_offered_and_none_is_marked(two: Window, qtbot) -> None:
     two.article.select(find(two, "الهلال الأحمر"))
     keys(two, "Digit2")
-    qtbot.waitUntil(lambda: two.proposals.offer is not None)
+    qtbot.waitUntil(lambda: two.proposals.offer is not None and not two.proposals.busy)
     settle()
     assert offered(two) == ["الهلال الأحمر", "للهلال الأحمر"]
     assert shown(two) == {("الهلال الأحمر", "ORG")}
@@ -168,7 +168,7 @@ def test_known_names_are_dashed_in_the_other_documents_and_nothing_is_written_th
     keys(two, "Escape")
     mark(two, "حلب", "Digit3")
     keys(two, "Escape", "Ctrl+PageDown")
-    qtbot.waitUntil(lambda: bool(two.proposals.places))
+    qtbot.waitUntil(lambda: not two.proposals.busy)
     settle()
     assert offered(two) == ["الهلال الاحمر", "حلب", "ولحلب"]
     assert not two.desk.layer.mentions
@@ -198,7 +198,7 @@ def test_known_names_of_a_project_are_read_when_it_is_opened(open_window, two: W
 def test_the_same_name_is_rejected_everywhere_by_one_key(two: Window, qtbot) -> None:
     mark(two, "حلب", "Digit3")
     keys(two, "Escape", "Ctrl+PageDown")
-    qtbot.waitUntil(lambda: bool(two.proposals.places))
+    qtbot.waitUntil(lambda: not two.proposals.busy)
     settle()
     keys(two, "Shift+Backspace")
     assert two.status.message.text() == two.look.tr("offer.choose_first", key=two.look.key("review"))

@@ -48,7 +48,7 @@ def mark_one(window: Window) -> None:
 
 
 def until(qtbot, what) -> None:
-    qtbot.waitUntil(what, timeout=10_000)
+    qtbot.waitUntil(what)
 
 
 @pytest.fixture

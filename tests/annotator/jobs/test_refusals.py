@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,14 @@ def content(path: Path) -> bytes:
 
 
 @pytest.fixture
-def filled(project: Project) -> Project:
-    """A project with two documents and a layer, quietly on the disk."""
+def filled(project: Project) -> Iterator[Project]:
+    """A project with two documents and a layer, opened anew: its writer has nothing to move into the file in a quiet
+    moment, which on a slow machine comes in the middle of a test."""
     take_in(project, line(mentions=[NAME]), {"id": "d2", "text": "نص آخر"})
-    return project
+    project.close()
+    opened = Project.open(project.path)
+    yield opened
+    opened.close()
 
 
 def refused(project: Project, *items: Any, **options: Any) -> list[str]:

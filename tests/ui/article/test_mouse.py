@@ -263,7 +263,7 @@ def test_a_drag_held_below_the_view_scrolls_and_selects_on(make_view, hand, qtbo
     below = QPoint(start.x(), viewport.height() + 120)
     QTest.mouseMove(viewport, QPoint(start.x(), start.y() + 60))
     QTest.mouseMove(viewport, below)
-    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 300, timeout=5000)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 300)
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, below)
     assert view.selection is not None
     assert view.selection.start == 5

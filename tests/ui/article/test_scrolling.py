@@ -76,7 +76,7 @@ def test_the_text_in_view_never_jumps_while_heights_turn_exact(make_view, qtbot)
     QApplication.processEvents()
     place = view.scene.blocks[view._scroller.visible()[1]].start
     before = view.rects(Span(place, place + 3))[0].top()
-    qtbot.waitUntil(lambda: len(view.scene.flow.exact) == len(view.scene.blocks), timeout=30_000)
+    qtbot.waitUntil(lambda: len(view.scene.flow.exact) == len(view.scene.blocks))
     assert view.rects(Span(place, place + 3))[0].top() == before
 
 
