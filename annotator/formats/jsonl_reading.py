@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import msgspec
 
-from annotator.formats.jsonl import MAX_LINE, Line, LineError
+from annotator.formats.jsonl import BOM, MAX_LINE, Line, LineError
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAX_DEPTH: Final = 64
 _MAX_DIGITS: Final = 300
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _DECODER: Final = msgspec.json.Decoder(Line)
 _KEY_END: Final = b'":'
 _LOOSE_KEY_END: Final = re.compile(rb'" +:')
@@ -76,6 +77,10 @@ def _expected(line: Line) -> tuple[int, int]:
 
 
 def _why_not(data: bytes, error: Exception) -> str:
+    if data.startswith(_UTF16):
+        return "this is UTF-16, not UTF-8"
+    if data.startswith(BOM):
+        return "a byte-order mark stands before it: that belongs to the start of a file only"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as broken:
@@ -122,7 +127,7 @@ def _read_strictly(data: bytes) -> None:
     try:
         value = json.loads(text, object_pairs_hook=pairs, parse_constant=no_constant, parse_int=whole_number)
     except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.rstrip())
+        cut = error.pos >= len(text.rstrip(" \t\r\n"))
         what = (
             "the line ends in the middle"
             if cut or "Unterminated" in error.msg

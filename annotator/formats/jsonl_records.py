@@ -92,8 +92,13 @@ class _Builder:
 
     def _entities(self) -> None:
         for entity, id in self._with_ids(self._line.entities, "n"):
+            here = f"the entity {id!r}"
+            if not entity.mentions:
+                self._faults.append(f"{here} has no mention")
+            if len(set(entity.mentions)) < len(entity.mentions):
+                self._faults.append(f"{here} has a mention twice")
             for member in entity.mentions:
-                self._need("mention", member, f"the entity {id!r}")
+                self._need("mention", member, here)
             self._add("entity", id, Entity(id, entity.name, entity.link, tuple(entity.mentions)))
 
     def _events(self) -> None:
@@ -125,6 +130,8 @@ class _Builder:
 
     def _labels(self) -> None:
         for name, value in (self._line.labels or {}).items():
+            if value is None:
+                self._faults.append(f"the document label {name!r} has no value")
             self._add("label", name, DocumentLabel(name, value))
 
     def _comments(self) -> None:

@@ -214,7 +214,9 @@ class _Import:
     ) -> list[str]:
         """Why a line about a known document cannot be taken beside what is there."""
         if fact.withdrawn:
-            return [f"the document {fact.name!r} was withdrawn; bring it back first with `hashiya revert`"]
+            *_, last = self._bulk.reader.operations(fact.id, PROJECT)
+            back = f"`hashiya revert PROJECT {last.actor}:{last.step}`"
+            return [f"the document {fact.name!r} was withdrawn; bring it back first with {back}"]
         reasons = []
         if meta and not self._options.replace:
             info = self._bulk.reader.info_record(fact.id)

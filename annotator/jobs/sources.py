@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from annotator.errors import DataError, UnavailableError
 from annotator.formats.jsonl import BOM, MAX_LINE, Line
@@ -98,13 +98,26 @@ def _read_jsonl(source: Source) -> Iterator[Item]:
         # Lines end at LF alone: U+2028, U+2029, U+0085 and CR are characters of a text.
         while data := file.readline(MAX_LINE + 2):
             number += 1
+            size = len(data)
+            if size > MAX_LINE and not data.endswith(b"\n"):
+                size += _skip_line(file)
             body = data.removeprefix(BOM) if number == 1 else data
             body = body.rstrip(b"\r\n")
             if body and not body.isspace():
-                yield Item(f"{path}:{number}", f"{name}:{number}", len(data), body)
+                yield Item(f"{path}:{number}", f"{name}:{number}", size, body)
 
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+def _skip_line(file: BinaryIO) -> int:
+    """Reads to the end of a line that is too long, so that no rest of it passes for a line; how many bytes that was."""
+    size = 0
+    while rest := file.readline(_BUFFER):
+        size += len(rest)
+        if rest.endswith(b"\n"):
+            break
+    return size
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 

@@ -37,6 +37,8 @@ REFUSED = {
     "single quotes": (b"{'text':'a'}", "this is not JSON"),
     "a bare tab in a string": (b'{"text":"a\tb"}', "Invalid control character"),
     "a bare CR in a string": (b'{"text":"a\rb"}', "Invalid control character"),
+    "a byte-order mark inside of a file": (b'\xef\xbb\xbf{"text":"a"}', "a byte-order mark stands before it"),
+    "a space that JSON has not": (b'{"text":"a"}\xc2\xa0', "this is not JSON: Extra data"),
     "not an object": (b"[1]", "a line must be one JSON object"),
     "a string": (b'"text"', "a line must be one JSON object"),
     "no text": (b"{}", "there is no text"),
@@ -82,7 +84,7 @@ REFUSED = {
     "Windows-1256": ('{"text":"قال"}'.encode("cp1256"), "broken UTF-8"),
     "a surrogate in UTF-8": (b'{"text":"\xed\xa0\x80"}', "broken UTF-8"),
     "UTF-16": ('{"text":"a"}'.encode("utf-16-le"), "a NUL byte"),
-    "UTF-16 with its mark": ('{"text":"a"}'.encode("utf-16"), "broken UTF-8"),
+    "UTF-16 with its mark": ('{"text":"a"}'.encode("utf-16"), "this is UTF-16, not UTF-8"),
     "half a pair, escaped": (b'{"text":"\\ud83d"}', "a lone surrogate"),
     "half a pair in an id": (b'{"text":"a","id":"\\udc00"}', "a lone surrogate"),
     "half a pair in meta": (b'{"text":"a","meta":{"\\udc00":1}}', "a lone surrogate"),
@@ -168,6 +170,15 @@ REFUSED = {
         line(mentions=[NAME], entities=[{"id": "n1", "mentions": ["m1", "m9"]}]),
         "the entity 'n1' points at the mention 'm9'",
     ),
+    "an entity of nothing": (
+        line(mentions=[], entities=[{"id": "n1", "mentions": []}]),
+        "the entity 'n1' has no mention",
+    ),
+    "an entity of one mention twice": (
+        line(mentions=[NAME], entities=[{"id": "n1", "mentions": ["m1", "m1"]}]),
+        "the entity 'n1' has a mention twice",
+    ),
+    "a document label without a value": (line(labels={"topic": None}), "the document label 'topic' has no value"),
 }
 
 

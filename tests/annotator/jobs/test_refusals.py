@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from annotator.errors import DataError, UnavailableError
+from annotator.formats import jsonl_reading
+from annotator.jobs import sources
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.project import Project
 from tests.annotator.formats.test_jsonl import REFUSED
@@ -62,6 +64,7 @@ AGAINST_PROJECT = {
     "a known layer that differs": (line(mentions=[PLACE]), "سلمى's layer of 'd1' holds something else"),
     "an empty id": ({"id": " ", "text": "x"}, "its id is empty"),
     "an id of 1,001 characters": ({"id": "x" * 1001, "text": "x"}, "its id is longer than 1,000 characters"),
+    "an id that commands the terminal": ({"id": "a\x9b2J", "text": "x"}, "its id holds a control character"),
     "an id with a line break": ({"id": "a\nb", "text": "x"}, "its id holds a control character"),
 }
 
@@ -165,12 +168,16 @@ def test_added_labels_are_of_events_where_any_line_uses_them_so(order: tuple[int
 
 
 def test_withdrawn_documents_do_not_come_back_by_an_import(filled: Project) -> None:
-    from annotator.jobs.reverting import withdraw
+    from annotator.jobs.reverting import revert, withdraw
 
     withdraw(filled, ["d2"])
     (problem,) = refused(filled, {"id": "d2", "text": "نص آخر"})
-    assert "the document 'd2' was withdrawn" in problem
+    said, _, step = problem.partition("`hashiya revert PROJECT ")
+    assert "the document 'd2' was withdrawn; bring it back first" in said
+    revert(filled, step.rstrip("`"))
+    assert take_in(filled, {"id": "d2", "text": "نص آخر"}).documents_known == 1
     # A corrected text may take the name.
+    withdraw(filled, ["d2"])
     assert take_in(filled, {"id": "d2", "text": "نص مصحح"}).documents_new == 1
 
 
@@ -221,3 +228,21 @@ def test_a_bad_name_for_annotator_is_refused_before_anything(filled: Project) ->
         with pytest.raises(Exception, match=r"name"):
             take_in(filled, line(id="n", mentions=[]), annotator=name)
     assert TEXT in filled.document(1).text
+
+
+def test_the_rest_of_a_line_that_is_too_long_is_no_line(
+    filled: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MAX_LINE", 1000)
+    monkeypatch.setattr(sources, "_BUFFER", 64)
+    monkeypatch.setattr(jsonl_reading, "MAX_LINE", 1000)
+    long = b'{"id":"long","text":"' + b"a" * (1002 - 21) + b'{"id":"smuggled","text":"x"}'
+    good = b'{"id":"good","text":"x"}'
+    report = take_in(filled, good.replace(b"good", b"first"), long, good, long, b"{", long, skip_bad=True)
+    assert [problem.rpartition("in.jsonl:")[2] for problem in report.problems] == [
+        "2: the line is longer than 256 MiB",
+        "4: the line is longer than 256 MiB",
+        "5: the line ends in the middle (column 2)",
+        "6: the line is longer than 256 MiB",
+    ]
+    assert [row.name for row in filled.document_rows()] == ["d1", "d2", "first", "good"]

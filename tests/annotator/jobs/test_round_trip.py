@@ -66,8 +66,8 @@ FULL = line(
         {"id": "r2", "label": "PART-WHOLE", "source": "m1", "target": "m3", "attributes": {"x": ["y"]}},
         {"id": "r1", "label": "PART-WHOLE", "source": "m3", "target": "m3"},
     ],
-    entities=[{"id": "n1", "name": "سليم", "link": "Q1", "mentions": ["m1", "a1"]}, {"id": "n0", "mentions": []}],
-    labels={"topic": ["war", "peace"], "kind": None},
+    entities=[{"id": "n1", "name": "سليم", "link": "Q1", "mentions": ["m1", "a1"]}, {"id": "n0", "mentions": ["m3"]}],
+    labels={"topic": ["war", "peace"], "kind": 0},
     comments=[
         {"id": "c1", "body": "لماذا؟\n", "about": "m1", "resolved": True, "attributes": {"by": "نور"}},
         {"id": "c0", "body": ""},

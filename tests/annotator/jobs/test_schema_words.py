@@ -150,7 +150,7 @@ def test_a_schema_that_lists_no_roles_takes_any(tmp_path: Path) -> None:
     bare = msgspec.structs.replace(bare, labels=tuple(msgspec.structs.replace(x, roles=()) for x in bare.labels))
     project = Project.create(tmp_path / "bare.hashiya", bare)
     try:
-        item = rich_line(events=attack({"role": "any", "value": 1}, y=2), labels={"z": None})
+        item = rich_line(events=attack({"role": "any", "value": 1}, y=2), labels={"z": 0})
         take_in(project, item)
         assert list(annotation_problems(project)) == []
     finally:
