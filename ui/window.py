@@ -189,6 +189,7 @@ class Window(Parts):
         self.actions_.enable()
         self.document_bar.undo.setEnabled("can_undo" in states)
         self.document_bar.done.setEnabled("own" in states)
+        self.document_bar.ask.setEnabled("writable" in states)
         self.label_bar.set_labelling(
             possible="writable" in states, armed=bool(self.marking.mode), kept=self.arming.armed
         )

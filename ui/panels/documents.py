@@ -172,6 +172,8 @@ class DocumentsPanel(Pane):
             part.refresh()
 
     def _progress_words(self) -> str:
+        if not self._model.count():
+            return ""
         return self.look.tr("documents.done_of", done=self._model.count("done"), all=self._model.count())
 
     def _tab_words(self) -> list[TabWords]:
@@ -188,7 +190,7 @@ class DocumentsPanel(Pane):
         return self._model.count("done") / self._model.count() if self._model.count() else 0.0
 
     def _share_words(self) -> str:
-        return self.look.words.percent(int(self._share() * 100))
+        return self.look.words.percent(int(self._share() * 100)) if self._model.count() else ""
 
 
 class DocumentsRail(Pane):

@@ -208,7 +208,7 @@ class Inspector(Pane):
             button.setVisible(suggestion)
         self.surface.setVisible(target is not None)
         self.context.setVisible(target is not None)
-        self.hint.setVisible(target is None)
+        self.hint.setVisible(target is None and bool(self._hint_words()))
         self.relabel.setEnabled(self._desk.writable)
         self._show_context(target)
         for part in (self.chip, self.place, self.surface, self.hint):
