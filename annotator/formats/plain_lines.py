@@ -1,6 +1,6 @@
 """The fast way from the log to a line, for the layers that most exports consist of: one operation of plain mentions.
 
-It gives the very bytes that replaying the operation and `jsonl.write_line` give, without making a record of each row.
+It gives the very bytes that replaying the operation and `jsonl_writing.write_line` give, without making a record of each row.
 """
 
 from __future__ import annotations

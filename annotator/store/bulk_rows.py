@@ -100,7 +100,7 @@ class FirstLayers:
             flat += (layer, id, start, end, number, text[start:end], row)
 
     def _last(self, table: str) -> int:
-        (number,) = self._connection.execute(f"SELECT max(id) FROM {table}").fetchone()
+        (number,) = self._connection.execute(f"SELECT max(id) FROM {table} NOT INDEXED").fetchone()
         return number or 0
 
     def flush(self) -> None:

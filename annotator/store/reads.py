@@ -108,10 +108,7 @@ class Reader:
 
     def facts(self) -> list[DocumentFact]:
         """All documents, in the order of arrival, also those that were withdrawn."""
-        rows = self._rows(
-            """SELECT id, key, name, sha256, coalesce(withdrawn, 0) FROM document
-            LEFT JOIN document_info ON document = id ORDER BY id"""
-        )
+        rows = self._rows(_FACTS)
         return [DocumentFact(id, key, name, sha256, bool(gone)) for id, key, name, sha256, gone in rows]
 
     def document_rows(self, owner: str | None) -> list[DocumentRow]:
@@ -328,6 +325,9 @@ class Reader:
         return self._connection
 
 
+# What an export relies on comes out of the table itself: an index may lack a row.
+_FACTS: Final = """SELECT id, key, name, sha256, coalesce(withdrawn, 0) FROM document NOT INDEXED
+    LEFT JOIN document_info ON document = id ORDER BY id"""
 # Titles come out of the index `document_list`, and questions are looked for once, not in each layer.
 _DOCUMENT_ROWS: Final = """
     WITH asked AS (

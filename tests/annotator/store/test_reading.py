@@ -13,7 +13,7 @@ from annotator.edits.comments import QUESTION
 from annotator.model import Span
 from annotator.project import Project
 from annotator.schema import Schema
-from annotator.store import reads
+from annotator.store import proved, reads
 from annotator.store.database import version_of
 from annotator.store.reads import Reader
 from tests.annotator.helpers import line, take_in
@@ -60,6 +60,16 @@ def test_the_list_reads_no_page_of_a_text(path: Path) -> None:
     assert "SCAN document USING COVERING INDEX document_list" in steps
     assert "SCAN record USING INDEX record_comment" in steps
     assert not any("ORDER BY" in step or "CORRELATED" in step for step in steps), steps
+
+
+def test_what_an_export_relies_on_is_read_from_the_table(path: Path) -> None:
+    """An index that has lost a row would leave a document out, and nobody would see it."""
+    connection = sqlite3.connect(path)
+    for question in (reads._FACTS, proved._TEXTS):
+        values = (1,) * question.count("?")
+        steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {question}", values)]
+        assert not any("document_list" in step or "document_name" in step for step in steps), steps
+    connection.close()
 
 
 def test_the_highest_lamport_number_is_that_of_all_operations(path: Path, news: Schema) -> None:
