@@ -80,17 +80,24 @@ def trigger_problems(layer: Layer, mention: Mention, schema: Schema) -> Iterator
 
 
 _CLITICS: Final = frozenset("وفبلكس")
+_IN_STEMS: Final = frozenset(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B)))) - frozenset("اأإآلبكس")
+"""Letters before which none of them shows itself as a clitic."""
 
 
 def clitic_length(text: str, mention: Mention) -> int:
     """How many code points at the mention's start look like a prefix; 0 where nothing does."""
-    if text[mention.start] not in _CLITICS:  # nothing else can be cut off; looking for the word takes time
+    if not may_begin_with_clitic(text, mention.start):  # looking for the word takes time
         return 0
     word = word_at(text, mention.start)
     if word is None or word.start != mention.start:
         return 0
     offset = _shown(text[word.start : word.end])
     return offset if 0 < offset < mention.end - mention.start else 0
+
+
+def may_begin_with_clitic(text: str, start: int) -> bool:
+    """A quick look: False where a word that begins at `start` has no prefix that shows itself."""
+    return text[start] in _CLITICS and text[start + 1 : start + 2] not in _IN_STEMS
 
 
 @lru_cache(maxsize=10_000)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator import edits
@@ -18,7 +18,7 @@ from annotator.schema import PROBLEM_CODES, Schema
 from annotator.text.clitics import propose
 from annotator.text.graphemes import is_boundary, snap
 from annotator.validate import WORDS, Problem, affected, blocks_done, document_label_names, problems, record_problems
-from annotator.validate.records import _PLAIN, cuts_letter
+from annotator.validate.records import _PLAIN, cuts_letter, may_begin_with_clitic
 from tests.annotator.histories import EDITS, Drawn, draft_of
 from tests.annotator.rich import DOCUMENT, RICH, layer_of, mention, perform
 
@@ -148,9 +148,25 @@ def test_a_quick_look_at_letters_sees_what_a_closer_one_does() -> None:
     assert all(cuts_letter(text, span) == (snap(text, span) != span) for span in spans)
 
 
-@given(st.text("وفبلكسالمحد٣aأ\u064e\u0640", min_size=1, max_size=6))
+LETTERS = "".join(map(chr, range(0x61B, 0x6D6))) + "aé1 \u200d"
+
+
+@given(st.text(f"وفبلكسالمحد٣aأإآٱ\u064e\u0640\u200d{LETTERS}", min_size=1, max_size=6))
+@example("والمدينة")
 def test_a_quick_look_at_prefixes_sees_what_a_closer_one_does(word: str) -> None:
-    assert word[0] in "وفبلكس" or propose(word, frozenset()) == 0
+    assert may_begin_with_clitic(word, 0) or propose(word, frozenset()) == 0
+
+
+def test_a_quick_look_at_prefixes_spares_the_closer_one() -> None:
+    shown = ["والمدينة", "بالقصف", "للأمم", "بإدلب", "لأنقرة", "ف2024", "و\u064eالمدينة", "وبالمدينة"]
+    assert all(propose(word, frozenset()) and may_begin_with_clitic(word, 0) for word in shown)
+    assert not any(may_begin_with_clitic(word, 0) for word in ("المدينة", "وزير", "فرنسا", "سوريا", "كندا", "بيروت"))
+    # Whatever letter comes second, nothing is overlooked.
+    for first in "وفبلكس":
+        for second in LETTERS:
+            for rest in ("المدينة", "لمدينة", "إدلب", "2024", "abc", "مدينة"):
+                word = f"{first}{second}{rest}"
+                assert may_begin_with_clitic(word, 0) or propose(word, frozenset()) == 0, word
 
 
 def test_a_schema_that_lists_nothing_leaves_it_open() -> None:
