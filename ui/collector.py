@@ -17,13 +17,15 @@ from PySide6.QtCore import QObject, QTimer, SignalInstance
 
 from ui.rest import Rest
 
-YOUNG: Final = 20_000
-"""New objects before the youngest are looked at (about 1 ms)."""
+YOUNG: Final = 6_000
+"""New objects before the youngest are looked at (about 1 ms, three times that where other programs work as well)."""
 _NEVER: Final = 1_000_000
 QUIET: Final = 2.0
 """Seconds without work before a collection."""
 ABSENT: Final = 60.0
 """Seconds after which nobody is thought to be there: time for a look at everything, once."""
+_WORTH: Final = 1_000
+"""New objects for which a collection is worth its time while nobody works."""
 _EVERY: Final = 1000
 _SOON: Final = 400
 """Milliseconds after a document was opened until its objects are set aside."""
@@ -63,7 +65,7 @@ class Collector(QObject):
             gc.collect()
             gc.freeze()
             _give_back()
-        elif quiet >= QUIET and gc.get_count()[0] > YOUNG // 20:
+        elif quiet >= QUIET and gc.get_count()[0] > _WORTH:
             gc.collect()
             _give_back()
 

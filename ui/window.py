@@ -49,6 +49,7 @@ class Window(Parts):
         marking.target_changed.connect(self._refresh_soon)
         self.eventing.changed.connect(self._refresh_soon)
         self.models.mentions.counted.connect(self._refresh_soon)
+        self.problems.list.counted.connect(self._refresh_soon)
         self.problems.shown.connect(self._on_problems)
         self.label_bar.turn_wanted.connect(self.turn_group)
         self.arming.changed.connect(self._on_armed)
@@ -165,7 +166,8 @@ class Window(Parts):
     def _on_problems(self, _touched: object) -> None:
         for rows in self.inspector.lists:
             rows.show_troubled(self.problems.troubled)
-        self._refresh_soon()
+        if not self.problems.is_scanning:
+            self._refresh_soon()
 
     def _states(self) -> set[str]:
         found = (

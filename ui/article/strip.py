@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from time import perf_counter
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -20,8 +21,8 @@ from ui.theme import Theme
 WIDTH: Final = 12
 STEP: Final = 2.5
 """Height of a tick (px)."""
-SLICE: Final = 30
-"""Places that are worked out before the view may work again (about 1 ms)."""
+SLICE: Final = 0.001
+"""Seconds in which places are worked out before the view may work again."""
 PAUSE: Final = 15
 """Milliseconds between two slices."""
 FEW: Final = 500
@@ -135,12 +136,13 @@ class OverviewStrip(QWidget):
         scale = self._whole / max(1, self.height())
         first, last = (scene.flow.index_at(edge * STEP * scale) for edge in (row - 0.5, row + 0.5))
         best: Mark | None = None
+        weight = -1
         for number in range(first, last + 1):
             start = scene.blocks[number].start
             for mark in scene.marks.in_block(number):
-                better = best is None or _weight(mark) > _weight(best)
-                if better and mark.start >= start and self._row(self._height_of(mark.start)) == row:
-                    best = mark
+                heavy = _weight(mark)
+                if heavy > weight and mark.start >= start and self._row(self._height_of(mark.start)) == row:
+                    best, weight = mark, heavy
         if best is None:
             self._shown.pop(row, None)
             return
@@ -153,9 +155,9 @@ class OverviewStrip(QWidget):
             self._shown = self._ticks_of_few()
             self._repaint()
             return
-        for row in self._todo[-SLICE:]:
-            self._work_out(row)
-        del self._todo[-SLICE:]
+        until = perf_counter() + SLICE
+        while self._todo and perf_counter() < until:
+            self._work_out(self._todo.pop())
         if self._todo:
             self._timer.start(PAUSE)
         else:

@@ -21,6 +21,8 @@ _PORTION: Final = 50
 _PAUSE: Final = 10
 _REST: Final = 150
 """Milliseconds: between two portions; after a document was opened or a step was done, before anything is looked over."""
+_COUNT: Final = 400
+"""Milliseconds until what was found meanwhile is counted, while a document is looked over."""
 
 
 class Problems(QObject):
@@ -38,6 +40,7 @@ class Problems(QObject):
         self._touched: set[RecordKey] = set()
         self._ahead: Iterator[RecordKey] = iter(())
         self._scan = Chore(desk.rest, _PAUSE, self._scan_on, self)
+        self._tell = Chore(desk.rest, _COUNT, self.list.counted.emit, self)
         self._check = self._timer(_REST, self._check_touched)
         self._begun = False
         desk.turned.connect(self.restart)
@@ -91,8 +94,17 @@ class Problems(QObject):
     def _scan_on(self) -> None:
         portion = set(islice(self._ahead, _PORTION))
         if portion:
+            self.list.is_filling = True
             self._look_over(portion)
+            self.list.is_filling = False
+            if not self._tell.isActive():
+                self._tell.go_on()
             self._scan.go_on()
+
+    @property
+    def is_scanning(self) -> bool:
+        """Whether what is shown now was found by itself, and not after a step: nobody waits for it."""
+        return self.list.is_filling
 
     def _on_changed(self, change: Change) -> None:
         layer = self._desk.layer

@@ -40,6 +40,8 @@ class RecordModel(QAbstractListModel):
         self._entry_of = entry_of
         self.places: list[Place] = []
         self._by_id: dict[str, Place] = {}
+        self.is_filling = False
+        """Rows come by themselves: whoever brings them emits `counted` when it is time."""
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(0)
@@ -109,7 +111,7 @@ class RecordModel(QAbstractListModel):
         self.places.insert(row, place)
         self._by_id[id] = place
         self.endInsertRows()
-        self._counting.start()  # the article shows a mark before the tabs count it
+        self._count()
 
     def drop(self, id: str) -> None:
         """Removes one row."""
@@ -120,7 +122,12 @@ class RecordModel(QAbstractListModel):
         del self.places[row]
         del self._by_id[id]
         self.endRemoveRows()
-        self._counting.start()
+        self._count()
+
+    def _count(self) -> None:
+        """Has it counted soon, never at once: the article shows a mark before the tabs count it."""
+        if not self.is_filling:
+            self._counting.start()
 
 
 class LayerModels(QObject):

@@ -246,9 +246,12 @@ class RecordRows(Rows):
             self.scrollTo(self.currentIndex())
 
     def show_troubled(self, ids: frozenset[str]) -> None:
-        """These mentions have problems."""
-        if ids != self.troubled:
-            self.troubled = ids
+        """These mentions have problems: rows that look different are drawn again."""
+        changed, self.troubled = ids ^ self.troubled, ids
+        if self._kind == "mentions":
+            for id in changed:
+                self.update(self._index_of(id))
+        elif changed:
             self.viewport().update()
 
     def _choose(self, index: Index) -> None:
