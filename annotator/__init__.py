@@ -1,10 +1,14 @@
 """The core of Hashiya: everything but the window. Runs headless and imports no Qt."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 DISTRIBUTION = "hashiya"
 
-try:
-    __version__ = version(DISTRIBUTION)
-except PackageNotFoundError:  # run from a checkout that was never installed
-    __version__ = "0"
+
+def version() -> str:
+    """The version that is installed; `0` in a checkout that never was. Found out when it is asked for: what reads it is
+    as much as a tenth of all that has to be read before the window opens."""
+    from importlib import metadata
+
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return "0"

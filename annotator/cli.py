@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import click
 import msgspec
 
-from annotator import __version__
+from annotator import version
 from annotator.cli_adjudication import adjudicate, release
 from annotator.cli_agreement import agreement
 from annotator.cli_knowledge import knowledge
@@ -47,8 +47,14 @@ def _opens(word: str) -> bool:
     return word.endswith(".hashiya") or "/" in word or os.sep in word or os.path.exists(word)
 
 
+def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"hashiya, version {version()}")
+        ctx.exit()
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="hashiya")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 def cli() -> None:
     """Hashiya annotates Arabic news: names and events, layers and gold data.
 

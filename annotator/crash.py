@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from annotator import __version__
+from annotator import version
 
 _KEPT: Final = 20
 """How many reports are kept."""
@@ -21,7 +21,7 @@ def crash_report(kind: type[BaseException], trace: TracebackType | None, *, fact
     The error's own message is left out: it may quote a text, a name or a path.
     """
     lines = [
-        f"hashiya {__version__}",
+        f"hashiya {version()}",
         f"python {platform.python_version()} on {platform.system()} {platform.machine()}",
         *(f"{name} {value}" for name, value in (facts or {}).items()),
         "",

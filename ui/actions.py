@@ -271,12 +271,22 @@ class Actions(QObject):
                 made.setCheckable(True)
                 groups.setdefault(action.check, QActionGroup(self)).addAction(made)
             self.all[action.id] = made
+        self._drawn = False
         look.changed.connect(self.refresh)
         self.refresh()
 
+    def draw(self) -> None:
+        """Takes the icons from the look: when a menu opens for the first time, for nobody sees them earlier."""
+        if not self._drawn:
+            self._drawn = True
+            for action in ACTIONS:
+                if action.icon:
+                    self.all[action.id].setIcon(self._look.icon(action.icon))
+
     def refresh(self) -> None:
-        """Takes words, icons and keys from the look."""
+        """Takes words and keys from the look, and icons anew when they are wanted."""
         self._by_chord = {}
+        self._drawn = False
         for action in ACTIONS:
             made = self.all[action.id]
             keys = self._look.keymap[action.id]
@@ -289,8 +299,6 @@ class Actions(QObject):
             shown = f"\t\u2066{self._look.key(action.id)}\u2069" if keys else ""
             made.setText(words + shown)
             made.setToolTip(words)
-            if action.icon:
-                made.setIcon(self._look.icon(action.icon))
         for found in self._by_chord.values():
             found.sort(key=lambda action: action.when not in FIRST)
 

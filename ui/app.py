@@ -55,8 +55,8 @@ def run(path: Path | None = None, person: str | None = None, *, settings: Settin
     window = build(path, person, settings=settings)
     guard = CrashGuard(window.look, window.desk, window)
     guard.install()
-    window.safety.keep_backups()
     window.show()
+    window.safety.keep_backups()
     try:
         return running.exec()
     finally:

@@ -6,6 +6,7 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
@@ -13,8 +14,10 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.crash import crash_report, write_report
 from ui.desk import Desk
-from ui.dialogs.crash import CrashDialog
 from ui.look import Look
+
+if TYPE_CHECKING:
+    from ui.dialogs.crash import CrashDialog
 
 
 def report_folder() -> Path:
@@ -59,6 +62,8 @@ class CrashGuard(QObject):
         path = write_report(report, self._folder)
         if self._dialog is not None:
             return  # one at a time; the reports are kept all the same
+        from ui.dialogs.crash import CrashDialog
+
         project = self._desk.project
         self._dialog = CrashDialog(self._look, report, path, project.unsaved if project else 0, self._window)
         self._dialog.destroyed.connect(self._forget)

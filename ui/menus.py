@@ -54,6 +54,8 @@ class Menus:
         menus["file"].insertMenu(import_action, self._menu(self.recent, "menu.recent"))
         menus["view"].insertMenu(actions.all["documents"], self._menu(self.layers, "menu.layer"))
         self._actions = actions
+        for menu in (*menus.values(), self.context):
+            menu.aboutToShow.connect(actions.draw)
         self._look.changed.connect(self.refresh)
         self.refresh()
 

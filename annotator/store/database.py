@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import sqlite3
 import stat
 import sys
@@ -141,7 +140,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None] | None = None)
     """
     refuse_to_make(path)
     # Built aside and given its name when it is whole.
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         temporary.touch(exist_ok=False)
         with translated(path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,7 +12,17 @@ import pytest
 
 from annotator.resources import resource
 from annotator.validate import Clash
-from ui.i18n import LANGUAGES, PLURALS, Phrase, Translator, catalogue, isolate, placeholders, plural_form
+from ui.i18n import (
+    LANGUAGES,
+    PLURALS,
+    Phrase,
+    Translator,
+    catalogue,
+    isolate,
+    placeholders,
+    plural_form,
+    read_catalogue,
+)
 from ui.troubles import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,6 +130,24 @@ def test_the_glossary_is_kept() -> None:
         assert wrong not in words
     for right in ("إشارة", "وسم", "مستند", "طبقة", "مخطط", "الحدود", "سوابق"):
         assert right in words
+
+
+def test_the_catalogue_reads_what_a_reader_of_toml_reads() -> None:
+    tree = tomllib.loads(resource("i18n", "messages.toml").read_text(encoding="utf-8"))
+    found: dict[str, object] = {}
+
+    def walk(path: str, table: Mapping[str, object]) -> None:
+        if "en" in table:
+            found[path] = table
+            return
+        for key, value in table.items():
+            assert isinstance(value, Mapping), f"{path}.{key} has no languages"
+            walk(f"{path}.{key}" if path else key, value)
+
+    walk("", tree)
+    assert catalogue() == found
+    escaped = read_catalogue('[a]\nb = { en = "\\"quoted\\"\\n\\u0628", ar = "ب" }')
+    assert escaped == {"a.b": {"en": '"quoted"\nب', "ar": "ب"}}
 
 
 def test_the_file_is_text_that_people_can_edit() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -12,9 +13,11 @@ from annotator.errors import UserError
 from annotator.project import Project
 from annotator.schema import load_preset
 from ui.commands.files import Files
-from ui.dialogs.assistant import Assistant, Plan
 from ui.look import Look
 from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from ui.dialogs.assistant import Assistant, Plan
 
 
 class Beginning(QObject):
@@ -30,6 +33,8 @@ class Beginning(QObject):
 
     def open_with(self, sources: Sequence[Path]) -> Assistant:
         """Opens the assistant with articles that were dropped."""
+        from ui.dialogs.assistant import Assistant
+
         assistant = Assistant(self._look, self._settings.person, sources, self._window)
         assistant.wanted.connect(lambda plan: self._create(assistant, plan))
         assistant.show()

@@ -12,15 +12,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import UserError
-from annotator.jobs.exporting import export_jsonl
-from annotator.jobs.importing import ImportOptions, import_paths
-from annotator.jobs.samples import demo_project
 from annotator.project import Project
 from ui.commands.marking import Say
 from ui.commands.reading import Reading
 from ui.desk import Desk
 from ui.dialogs.boxes import Box
-from ui.dialogs.progress import Progress
 from ui.look import Look
 from ui.settings import Settings
 from ui.troubles import problems_for, words_for
@@ -67,6 +63,8 @@ class Files(QObject):
 
     def open_sample(self) -> None:
         """Opens the person's copy of the sample project, made at the first time."""
+        from annotator.jobs.samples import demo_project
+
         try:
             path = demo_project()
         except UserError as error:
@@ -122,6 +120,9 @@ class Files(QObject):
         project = self._desk.project
         if project is None:
             return
+        from annotator.jobs.importing import ImportOptions, import_paths
+        from ui.dialogs.progress import Progress
+
         progress = Progress(self._look, self._look.tr("progress.importing"), self._window)
         project.waiting = progress.wait_for
         try:
@@ -145,6 +146,8 @@ class Files(QObject):
         name, _ = QFileDialog.getSaveFileName(self._window, "", suggestion, self._look.tr("dialog.jsonl_files"))
         if not name:
             return
+        from annotator.jobs.exporting import export_jsonl
+
         try:
             with _busy():
                 project.flush()

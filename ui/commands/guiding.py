@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from annotator.schema.guidelines import Example
 from ui.article.view import ArticleView
 from ui.desk import Desk
-from ui.dialogs.example import ExampleDialog
 from ui.look import Look
 from ui.models.labels import Labels
 from ui.panels.guidelines import Guidelines
@@ -47,4 +46,6 @@ class Guiding:
 
     def open_example(self, example: Example) -> None:
         """Opens an example as an article."""
+        from ui.dialogs.example import ExampleDialog
+
         ExampleDialog(self._look, self._labels, example, self._window).show()

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import UserError
-from annotator.jobs import inspecting, keeping
-from annotator.jobs.keeping import BackupKeeper
 from ui.commands.files import SUFFIX, Files
 from ui.commands.marking import Say
 from ui.desk import Desk
-from ui.dialogs.backups import BackupsDialog
 from ui.dialogs.boxes import Box
 from ui.look import Look
 from ui.troubles import words_for
+
+if TYPE_CHECKING:
+    from annotator.jobs.keeping import BackupKeeper
 
 Ask = Callable[[str, str], bool]
 """Asks a question (text, words of the button that does it); whether to do it."""
@@ -54,6 +55,8 @@ class Safety(QObject):
             keeper.stop()  # the last copy, of the project that was closed just now
         project = self._desk.project
         if self._keeping and project is not None and not project.read_only:
+            from annotator.jobs.keeping import BackupKeeper
+
             self._keeper = BackupKeeper(project.path, self._backup_failed.emit, root=self._root)
 
     def _on_leaving(self) -> None:
@@ -68,11 +71,16 @@ class Safety(QObject):
         project = self._desk.project
         if project is None:
             return
+        from annotator.jobs import keeping
+        from ui.dialogs.backups import BackupsDialog
+
         dialog = BackupsDialog(self._look, keeping.list_backups(project.path, self._root), self._window)
         if dialog.exec() and dialog.chosen is not None:
             self._restore(project.path, dialog.chosen)
 
     def _restore(self, path: Path, backup: Path) -> None:
+        from annotator.jobs import keeping
+
         person = self._desk.person
         if self._desk.project is not None:
             if not self._files.may_leave():
@@ -92,6 +100,8 @@ class Safety(QObject):
 
     def offer_backup(self, path: Path, error: UserError) -> bool:
         """For a project that cannot be opened because of what is in its file: offers the newest good backup."""
+        from annotator.jobs import keeping
+
         newest = keeping.newest_good_backup(path, self._root) if error.code in keeping.HURT else None
         if newest is None:
             return False
@@ -135,6 +145,8 @@ class Safety(QObject):
         if project is None:
             return
         project.flush()
+        from annotator.jobs import inspecting
+
         findings = inspecting.check(project.path, deep=True)
         if not findings:
             self._say(self._look.tr("check.well"))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.actions import chords
 from ui.article.view import ArticleView
-from ui.dialogs.comfort import ComfortDialog
 from ui.i18n import Digits, Language, Translator
 from ui.look import Look
 from ui.settings import TEXT_SIZE, TEXT_SIZES, Scheme, Settings
@@ -67,6 +66,8 @@ class Viewing(QObject):
 
     def comfort(self) -> None:
         """Face, size, spacing and column on one page."""
+        from ui.dialogs.comfort import ComfortDialog
+
         ComfortDialog(self._look, self._settings, self.apply_comfort, self._window).show()
 
     def apply_comfort(self) -> None:
