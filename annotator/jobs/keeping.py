@@ -54,7 +54,9 @@ def _advice(project: Path, error: UserError, root: Path | None) -> list[str]:
             "To put it in the place of this file, which is kept beside it:"
         )
         lines.append(f"    hashiya restore {_quoted(project)}")
-    if error.code in ("damaged", "tables") and project.exists():
+    # Bytes at the start that are no project's may be damage, too; a large stranger's file is not read through for that.
+    ours = error.code in ("damaged", "tables") or (error.code == "foreign_file" and project.suffix == ".hashiya")
+    if ours and project.exists():
         documents, steps = read(project)[1].counted
         if documents or steps:
             lines.append(f"{documents} documents and {steps} steps in it are whole. To save them into a new file:")

@@ -392,6 +392,18 @@ def test_what_to_type_is_said_and_works(tmp_path: Path, told) -> None:
     assert [item.read_bytes() for item in kept] == [before]
 
 
+def test_a_project_that_does_not_look_like_one_any_more_is_offered_what_is_whole_in_it(tmp_path: Path, told) -> None:
+    path = tmp_path / "p.hashiya"
+    make_project(path)
+    path.write_bytes(bytes(100) + path.read_bytes()[100:])
+    code, said = told("info", path)
+    assert code == 1
+    assert "is not a Hashiya project" in said
+    assert f"hashiya recover {path} -o {path.with_suffix('.recovered.hashiya')}" in said
+    (tmp_path / "stranger.hashiya").write_bytes(b"words" * 1000)
+    assert "recover" not in told("info", tmp_path / "stranger.hashiya")[1]
+
+
 def test_a_missing_project_names_its_backup_and_another_error_names_none(tmp_path: Path, told) -> None:
     path = tmp_path / "p.hashiya"
     small_project(path)
