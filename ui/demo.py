@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from annotator.errors import UnavailableError
 from annotator.jobs.exporting import ExportReport, export_jsonl
 from annotator.model import Span
-from annotator.project import Project
+from annotator.project import Project, person_key
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -47,8 +47,10 @@ def run_demo(project: Path, *, person: str | None, screenshot: Path | None, outp
     """Opens the window on the demo's copy; returns the exit code.
 
     With a display it stays until it is closed, and then exports where `output` is given. Without one it does the main
-    job by itself and says where the picture and the export are.
+    job by itself and says where the picture and the export are. Raises EditError for a `person` that nobody can be.
     """
+    if person is not None:
+        person = person_key(person)
     if has_display() and screenshot is None:
         from ui.app import run
 
@@ -102,22 +104,22 @@ def _mark(window: Window, person: str) -> tuple[int, int]:
     settle()
     hands = Hands(window.article)
     schema = project.schema
-    marked = kept = 0
-    for span, key in _places(window.article.text):
-        label = schema.label(key)
-        if label is None or label.position is None:
-            continue
-        if any(m.hull == span and m.label == key for m in project.layer(row.id, person).mentions.values()):
-            kept += 1
-            continue
-        hands.mark(span, label.position)
-        marked += 1
+    wanted = [(span, label) for span, key in _places(window.article.text) if (label := schema.label(key)) is not None]
+
+    def done() -> set[tuple[Span, str]]:
+        there = {(m.hull, m.label) for m in project.layer(row.id, person).mentions.values()}
+        return {(span, label.key) for span, label in wanted} & there
+
+    kept = done()
+    for span, label in wanted:
+        if label.position is not None and (span, label.key) not in kept:
+            hands.mark(span, label.position)
     hands.press("Escape")
     hands.press("Ctrl+Home")
     settle()
     project.flush()
     settle()
-    return marked, kept
+    return len(done() - kept), len(kept)
 
 
 def _places(text: str) -> Iterator[tuple[Span, str]]:
