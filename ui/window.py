@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QApplication
 
 from annotator import edits
+from annotator.text.titles import title_of
 from ui.actions import Actions
 from ui.connections import connect
 from ui.keys import chord
@@ -128,6 +129,7 @@ class Window(Parts):
         self.presenter.reload()
         if other:
             self.reading.restore_place()
+        self.article.setAccessibleName(title_of(text))
         self.article.set_read_only(not self.desk.writable)
         self._refresh()
 

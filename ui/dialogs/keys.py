@@ -180,6 +180,7 @@ class KeysDialog(QDialog):
     def _frame(self, body: QWidget) -> None:
         look, px = self._look, self._look.px
         area = QScrollArea()
+        area.setAccessibleName(look.tr("keys.title"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(body)
         area.setWidgetResizable(True)

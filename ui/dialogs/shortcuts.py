@@ -69,6 +69,7 @@ class ShortcutSheet(QDialog):
             column.addStretch(1)
             columns.addLayout(column)
         area = QScrollArea()
+        area.setAccessibleName(look.tr("action.shortcuts"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(body)
         area.setWidgetResizable(True)

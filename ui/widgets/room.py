@@ -36,7 +36,8 @@ class Yielding(QScrollArea):
             return 0
         width = self.viewport().width()
         wraps = self._content.hasHeightForWidth()
-        return self._content.heightForWidth(width) if wraps else self._content.sizeHint().height()
+        height = self._content.heightForWidth(width) if wraps else self._content.sizeHint().height()
+        return max(height, self._content.minimumHeight())
 
     def sizeHint(self) -> QSize:
         """All of it."""
@@ -71,7 +72,7 @@ class Pages(QStackedWidget):
     def minimumSizeHint(self) -> QSize:
         """What the page needs."""
         page = self.currentWidget()
-        needed = page.minimumSizeHint().height() if page is not None else 0
+        needed = max(page.minimumSizeHint().height(), page.minimumHeight()) if page is not None else 0
         return QSize(0, max(needed, self._look.px(self._least)))
 
     def sizeHint(self) -> QSize:
