@@ -12,6 +12,7 @@ from annotator.model import (
     Entity,
     Event,
     Mention,
+    Opinion,
     Rejection,
     Relation,
     Span,
@@ -144,6 +145,11 @@ class Layer:
     def rejections(self) -> dict[str, Rejection]:
         """What its owner has said is not a mention, by place and label."""
         return cast("dict[str, Rejection]", self.records("rejection"))
+
+    @property
+    def opinions(self) -> dict[str, Opinion]:
+        """The places about which its owner was asked and has answered, by the question."""
+        return cast("dict[str, Opinion]", self.records("opinion"))
 
     @property
     def decisions(self) -> dict[str, Decision]:

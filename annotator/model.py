@@ -147,6 +147,19 @@ class Rejection(msgspec.Struct, frozen=True):
         return f"{self.span.start}-{self.span.end}-{self.label}"
 
 
+class Opinion(msgspec.Struct, frozen=True):
+    """The owner's word that they have looked at a place about which adjudication asked a third opinion, and have marked
+    there what they would. `question` is the id of the decision that asked."""
+
+    question: str
+    span: Span
+
+    @property
+    def id(self) -> str:
+        """One for each question."""
+        return self.question
+
+
 Stage = Literal["mention", "entity", "event", "relation", "label"]
 """What is decided, in this order: places with labels (triggers among them), then what is said about these."""
 STAGES: Final[tuple[Stage, ...]] = ("mention", "entity", "event", "relation", "label")
@@ -242,6 +255,24 @@ class DocumentRow(msgspec.Struct, frozen=True, gc=False):
     events: int
     questions: int = 0
     """Questions for the lead that are not settled."""
+
+
+class Request(msgspec.Struct, frozen=True):
+    """A third opinion that adjudication waits for: of `person` (empty: of whoever has not marked the document yet).
+
+    `place` is what the question is about (None: the whole document has to be marked), `note` what the lead says to it.
+    `annotators` have been heard already. `is_answered`: the opinion is there, and adjudication can go on.
+    """
+
+    document: int
+    title: str
+    question: str
+    person: str
+    stage: Stage
+    place: Span | None
+    note: str
+    annotators: tuple[str, ...]
+    is_answered: bool = False
 
 
 class Asked(msgspec.Struct, frozen=True):

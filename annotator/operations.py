@@ -23,6 +23,7 @@ from annotator.model import (
     Entity,
     Event,
     Mention,
+    Opinion,
     Person,
     Rejection,
     Relation,
@@ -62,6 +63,7 @@ Record: TypeAlias = (
     | Comment
     | Answer
     | Rejection
+    | Opinion
     | Decision
     | StatusRecord
     | DocumentInfo
@@ -224,6 +226,9 @@ _KINDS: Final[dict[str, _Kind]] = {
     "answer": _Kind(lambda r: [r.id, r.body], lambda row: Answer(row[0], row[1])),
     "rejection": _Kind(
         lambda r: [r.id, r.span.start, r.span.end, r.label], lambda row: Rejection(Span(row[1], row[2]), row[3])
+    ),
+    "opinion": _Kind(
+        lambda r: [r.question, r.span.start, r.span.end], lambda row: Opinion(row[0], Span(row[1], row[2]))
     ),
     "decision": _Kind(_decision_row, _decision),
     "status": _Kind(lambda r: [STATUS_ID, r.value], lambda row: StatusRecord(row[1])),

@@ -19,7 +19,7 @@ from annotator.errors import DataError, EditError, UnavailableError, UserError
 from annotator.knowledge import Entry as KnownEntry
 from annotator.knowledge import Knowledge, from_rows, to_rows
 from annotator.layer import Inverse, Layer
-from annotator.model import GOLD, PROJECT, Asked, Document, DocumentRow, Person
+from annotator.model import GOLD, PROJECT, Asked, Document, DocumentRow, Person, Request
 from annotator.operations import Change as RecordChange
 from annotator.operations import Raw, Record, RecordKey, encode_changes
 from annotator.project_records import KNOWLEDGE, SCHEMA, VISIBLE, person_key, schema_in
@@ -277,6 +277,18 @@ class Project:
         visible to all."""
         own = None if self.layers_visible or self.person is None else self.person.key
         return self._reader.questions(own)
+
+    def requests(self) -> list[Request]:
+        """The third opinions that the person working was asked for and has not given, as far as they are on the disk."""
+        person = self.person.key if self.person is not None else ""
+        return [
+            request
+            for request in self._reader.requests()
+            if person
+            and not request.is_answered
+            and request.person in ("", person)
+            and person not in request.annotators
+        ]
 
     def owners(self, document_id: int) -> list[str]:
         """Whose layers of a document hold something."""

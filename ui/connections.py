@@ -52,6 +52,8 @@ def _connect_pages(parts: Parts) -> None:
     parts.mending.live_in(parts.inspector)
     parts.mending.open_event = parts.eventing.open
     parts.overviewing.live_in(parts.side, parts.work_panel, parts.worklist)
+    parts.overviewing.show_opinion = parts.advising.show_place
+    parts.advising.show_list = parts.overviewing.all_opinions
     parts.reading.is_kept = parts.mending.keeps_from_done
     parts.marking.take_back = parts.history.undo
     parts.desk.changed.connect(parts.status.forget_link)

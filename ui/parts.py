@@ -8,6 +8,7 @@ from ui.actions import chords
 from ui.arrangement import Arrangement
 from ui.article.view import ArticleView
 from ui.commands.adjudicating import Adjudicating
+from ui.commands.advising import Advising
 from ui.commands.agreeing import Agreeing
 from ui.commands.arming import Arming
 from ui.commands.asking import Asking
@@ -219,6 +220,7 @@ class Parts(QWidget):
         column.addWidget(self.pages, 1)
         self.notices = Notices(self.look, self.desk, self.banners, self.files, self.reading, self.safety)
         self.notices.show_questions = self.overviewing.all_questions
+        self.advising = Advising(self.look, self.desk, self.banners, self.article, self.say)
         self.ring = FocusRing(self.look, self)
 
     def show_inspector(self) -> None:
@@ -230,7 +232,7 @@ class Parts(QWidget):
     def handlers(self) -> tuple[object, ...]:
         """The objects that carry the handlers of the actions, in the order of asking."""
         marking = (self.eventing, self.filling, self.shaping, self.marking, self.arming, self.offers, self.history)
-        panels = (self.asking, self.grouping, self.relating, self.mending, self.overviewing)
+        panels = (self.asking, self.grouping, self.relating, self.mending, self.overviewing, self.advising)
         return (
             *marking,
             *panels,

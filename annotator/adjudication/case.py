@@ -41,7 +41,8 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Case:
-    """All questions of a document. `sides` are the layers that are done, `secret` what order is shuffled by.
+    """All questions of a document. `sides` are the layers that are done, and third opinions, which speak of the places
+    that they were asked about and of mentions alone. `secret` is what order is shuffled by.
 
     `clusters` are those of the mentions, where they are known already: they depend on the sides alone.
     """
@@ -59,6 +60,7 @@ class Case:
         self.schema = schema
         self.sides = sorted(sides, key=lambda side: side.annotator)
         self.gold = gold
+        self._whole = [side for side in self.sides if side.is_whole]
         self._secret = secret
         self.mention_clusters = mention_clusters(document.text, schema, sides) if clusters is None else list(clusters)
         self._known = self._known_mentions()
@@ -117,14 +119,16 @@ class Case:
         return decision.place is not None and cluster.place is not None and _touch(decision.place, cluster.place)
 
     def _slots(self) -> list[Cluster]:
-        ground = Ground(self.schema, self.sides, self.gold, self._known, {})
+        whole = {side.annotator for side in self._whole}
+        known = {key: id for key, id in self._known.items() if key[0] in whole}
+        ground = Ground(self.schema, self._whole, self.gold, known, {})
         found = [*attribute_clusters(ground)]
         if self._mentions_decided():
             found += entity_clusters(ground)
-        ground = Ground(self.schema, self.sides, self.gold, self._known, known_entities(ground))
+        ground = Ground(self.schema, self._whole, self.gold, known, known_entities(ground))
         found += argument_clusters(ground)
         found += relation_clusters(ground)
-        found += label_clusters(self.sides)
+        found += label_clusters(self._whole)
         return found
 
     def _mentions_decided(self) -> bool:
@@ -142,7 +146,7 @@ class Case:
             key = cluster_key(question._replace(asked="gone"), decision.id)
             if values and decision.rule not in (GONE, IMPORTED):
                 candidates = tuple(Candidate(n + 1, n, value, ()) for n, value in enumerate(values))
-                crowd = tuple(side.annotator for side in self.sides)
+                crowd = tuple(side.annotator for side in self._whole)
                 cluster = Cluster(key, question, ("gone",), candidates, crowd)
                 yield Item(cluster, None, "open", (decision,))
 

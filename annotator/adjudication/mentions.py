@@ -9,7 +9,7 @@ from annotator.adjudication.clusters import Candidate, Cluster, Proposal, Questi
 from annotator.adjudication.values import Value, canonical
 from annotator.agreement.boundaries import cause
 from annotator.layer import Layer
-from annotator.model import Mention, Span
+from annotator.model import FINISHED, Mention, Span
 from annotator.operations import RecordKey
 from annotator.schema import Schema
 
@@ -19,10 +19,28 @@ _JOINED: Final = frozenset({"clitic", "article", "tatweel_vowels"})
 
 
 class Side(NamedTuple):
-    """One annotator's layer that is done."""
+    """One annotator's layer: all of it when it is done, else the `places` about which a third opinion was given."""
 
     annotator: str
     layer: Layer
+    places: tuple[Span, ...] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it speaks of the whole document: then silence counts everywhere."""
+        return self.places is None
+
+    def speaks_of(self, span: Span) -> bool:
+        """Whether its owner has looked at a place."""
+        return self.places is None or any(a < span.end and span.start < b for a, b in self.places)
+
+
+def side_of(layer: Layer) -> Side | None:
+    """What a layer gives to adjudication; None while its owner is at work and was not asked."""
+    if layer.status in FINISHED:
+        return Side(layer.owner, layer)
+    places = tuple(sorted(opinion.span for opinion in layer.opinions.values()))
+    return Side(layer.owner, layer, places) if places else None
 
 
 def mention_clusters(text: str, schema: Schema, sides: Sequence[Side]) -> list[Cluster]:
@@ -31,9 +49,9 @@ def mention_clusters(text: str, schema: Schema, sides: Sequence[Side]) -> list[C
         Proposal(read_as(schema, mention), vote(side, "mention", mention.id), canonical(dict(mention.attributes)))
         for side in sorted(sides, key=lambda side: side.annotator)
         for mention in side.layer.mentions.values()
+        if side.speaks_of(mention.hull)
     ]
-    voters = sorted(side.annotator for side in sides)
-    found = [_cluster(text, schema, group, voters) for group in connected(proposals)]
+    found = [_cluster(text, schema, group, sides) for group in connected(proposals)]
     return sorted(found, key=lambda cluster: (cluster.place, cluster.key))
 
 
@@ -77,8 +95,9 @@ def _mention(proposal: Proposal) -> Mention:
     return value
 
 
-def _cluster(text: str, schema: Schema, group: Sequence[Proposal], voters: Sequence[str]) -> Cluster:
+def _cluster(text: str, schema: Schema, group: Sequence[Proposal], sides: Sequence[Side]) -> Cluster:
     hull = Span(min(_mention(p).start for p in group), max(_mention(p).end for p in group))
+    voters = [side.annotator for side in sides if side.speaks_of(hull)]
     return assemble(
         Question("mention", hull),
         group,

@@ -20,6 +20,7 @@ from annotator.edits.events import add_event, empty, fill, fill_label, fill_new,
 from annotator.edits.falls import falls_with, loses_with
 from annotator.edits.fixes import FIX_CODES, Fix, fixes
 from annotator.edits.mentions import mark, move, relabel, remove
+from annotator.edits.opinions import give_opinion
 from annotator.edits.proposals import accept, reject
 from annotator.edits.relations import relabel_relation, relate, remove_relation, turn_relation
 from annotator.edits.shapes import merge, split
@@ -42,6 +43,7 @@ __all__ = [
     "fill_label",
     "fill_new",
     "fixes",
+    "give_opinion",
     "group",
     "group_each",
     "is_note",

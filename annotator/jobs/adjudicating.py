@@ -12,12 +12,12 @@ from typing import Final
 from annotator import edits
 from annotator.adjudication.case import Case, Item
 from annotator.adjudication.clusters import Cluster
-from annotator.adjudication.mentions import Side, mention_clusters
+from annotator.adjudication.mentions import Side, mention_clusters, side_of
 from annotator.adjudication.rulings import Ruling
 from annotator.edits import Draft
 from annotator.errors import EditError
 from annotator.layer import Layer
-from annotator.model import FINISHED, GOLD, Document, Status
+from annotator.model import FINISHED, GOLD, RESERVED_OWNERS, Document, Status
 from annotator.operations import RecordKey
 from annotator.project import Change, Project
 from annotator.schema import Schema
@@ -48,10 +48,16 @@ class Adjudication:
         return self._project.layer(document_id, GOLD)
 
     def sides(self, document_id: int) -> list[Side]:
-        """The layers that are done."""
+        """The layers that are done, and the third opinions of others."""
         owners = [owner for owner in self._project.owners(document_id) if owner != GOLD]
-        layers = [(owner, self._project.layer(document_id, owner)) for owner in sorted(owners)]
-        return [Side(owner, layer) for owner, layer in layers if layer.status in FINISHED]
+        layers = [self._project.layer(document_id, owner) for owner in sorted(owners)]
+        return [side for layer in layers if (side := side_of(layer)) is not None]
+
+    def others(self, cluster: Cluster) -> list[str]:
+        """Whose third opinion can be asked for: everybody of the project who has not been heard, but who decides."""
+        project = self._project
+        people = {person.key for person in project.people()} | (project.reader.owners() - RESERVED_OWNERS)
+        return sorted(people - {*cluster.voters, project.person.key if project.person else ""})
 
     def names_shown(self, document_id: int) -> bool:
         """Whether it may be seen who marked what: only when the document is closed."""

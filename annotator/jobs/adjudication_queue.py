@@ -6,6 +6,7 @@ beside the window.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
@@ -46,6 +47,10 @@ class QueueRow(msgspec.Struct, frozen=True):
     mentions: int
     expected: Expected | None
     guess: float
+    asked: tuple[str, ...] = ()
+    """Whose third opinions it waits for; empty for whoever comes to it."""
+    answers: int = 0
+    """Third opinions that have come and are not decided about."""
 
     @property
     def weight(self) -> float:
@@ -63,10 +68,15 @@ def queue(path: Path, known: Mapping[int, Expected] | None = None) -> list[Queue
     has found."""
     reader = RowReader(path)
     try:
-        rows = reader.gold_rows()
+        rows, requests = reader.gold_rows(), reader.requests()
     finally:
         reader.close()
     known = known or {}
+    waiting: dict[int, set[str]] = {}
+    for request in requests:
+        if not request.is_answered:
+            waiting.setdefault(request.document, set()).add(request.person)
+    answers = Counter(request.document for request in requests if request.is_answered)
     found = [
         QueueRow(
             row.document,
@@ -78,6 +88,8 @@ def queue(path: Path, known: Mapping[int, Expected] | None = None) -> list[Queue
             row.mentions,
             known.get(row.document),
             float(row.spread),
+            tuple(sorted(waiting.get(row.document, ()))),
+            answers[row.document],
         )
         for row in rows
     ]

@@ -11,7 +11,7 @@ from typing import Final
 from annotator.adjudication.audit import Audit
 from annotator.adjudication.case import Case, Item
 from annotator.adjudication.clusters import Cluster
-from annotator.adjudication.mentions import Side, mention_clusters
+from annotator.adjudication.mentions import mention_clusters, side_of
 from annotator.adjudication.rules import Rule, settle
 from annotator.adjudication.rulings import Ruling
 from annotator.bulk import Bulk
@@ -120,14 +120,16 @@ class _Run:
         return self._report
 
     def _crews(self, reader: Reader) -> Iterator[tuple[int, list[str], bool]]:
-        """Documents with those who have done them."""
+        """Documents with those who have done them, and whose third opinion is there."""
         crews: dict[int, list[LayerRef]] = {}
         for ref in reader.layers():
             crews.setdefault(ref.document, []).append(ref)
+        asked = reader.opinion_layers()
         for document_id, refs in crews.items():
-            owners = [ref.owner for ref in refs if ref.owner != GOLD and ref.status in FINISHED]
+            done = [ref.owner for ref in refs if ref.owner != GOLD and ref.status in FINISHED]
             wanted = self._options.documents is None or document_id in self._options.documents
-            if wanted and len(owners) >= max(2, self._rule.min_annotators):
+            if wanted and len(done) >= max(2, self._rule.min_annotators):
+                owners = [ref.owner for ref in refs if ref.owner in done or ref.layer in asked]
                 if any(ref.owner == GOLD and ref.status == "locked" for ref in refs):
                     self._report.locked += 1
                 else:
@@ -137,7 +139,8 @@ class _Run:
         document = reader.document(document_id)
         if document is None:
             return
-        sides = [Side(owner, reader.layer(document_id, owner)) for owner in owners]
+        layers = [reader.layer(document_id, owner) for owner in owners]
+        sides = [side for layer in layers if (side := side_of(layer)) is not None]
         gold = reader.layer(document_id, GOLD) if has_gold else Layer(document_id, GOLD)
         clusters = mention_clusters(document.text, self._schema, sides)
         before = set(gold.decisions)

@@ -15,13 +15,16 @@ from annotator.errors import DataError
 from annotator.layer import Layer
 from annotator.model import (
     EMPTY,
+    GOLD,
     PROJECT,
     Asked,
     Comment,
+    Decision,
     Document,
     DocumentRow,
     Event,
     Mention,
+    Request,
     Span,
     Status,
     question_key,
@@ -288,6 +291,57 @@ class Reader:
                 if isinstance(comment, Comment):
                     found.append(Asked(id, title, who, comment, question_key(key, who, comment.id), surface))
         return found
+
+    def opinion_layers(self) -> set[int]:
+        """The row numbers of layers that are not done and hold third opinions."""
+        rows = self._rows(
+            """SELECT id FROM layer WHERE status IN ('todo', 'in_progress') AND records > 0
+            AND EXISTS (SELECT 1 FROM record WHERE record.layer = layer.id AND kind = 'opinion')"""
+        )
+        return {row[0] for row in rows}
+
+    def requests(self) -> list[Request]:
+        """The third opinions that adjudication has asked for and not yet decided about, in the order of the documents;
+        those of withdrawn documents left out."""
+        rows = self._rows(
+            """SELECT layer.document, title, value FROM layer JOIN document ON document.id = layer.document
+            JOIN record ON record.layer = layer.id AND kind = 'decision' AND value LIKE '%"verdict":"ask"%'
+            WHERE owner = (SELECT id FROM owner WHERE key = ?) AND status = 'in_progress'
+            AND layer.document NOT IN (SELECT document FROM document_info WHERE withdrawn)
+            ORDER BY layer.document, record.id""",
+            (GOLD,),
+        )
+        found = []
+        with _damage("a question of adjudication"):
+            for document, title, value in rows:
+                asks = from_row("decision", msgspec.json.decode(value))
+                if isinstance(asks, Decision):
+                    answered = self._is_answered(document, asks)
+                    place = asks.place if asks.stage == "mention" and not asks.about else None
+                    found.append(
+                        Request(
+                            document,
+                            title,
+                            asks.id,
+                            asks.asked,
+                            asks.stage,
+                            place,
+                            asks.note,
+                            asks.annotators,
+                            answered,
+                        )
+                    )
+        return found
+
+    def _is_answered(self, document: int, asks: Decision) -> bool:
+        rows = self._rows(
+            """SELECT owner.key, status IN ('done', 'locked') OR EXISTS (
+                SELECT 1 FROM record WHERE record.layer = layer.id AND kind = 'opinion' AND record.id = ?)
+            FROM layer JOIN owner ON owner.id = layer.owner WHERE document = ? AND records > 0""",
+            (asks.id, document),
+        )
+        heard = {owner for owner, said in rows if said} - {GOLD, *asks.annotators}
+        return asks.asked in heard if asks.asked else bool(heard)
 
     # -- counts -------------------------------------------------------------------------------------------------------
     def label_counts(self) -> dict[str, dict[str, int]]:

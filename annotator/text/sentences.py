@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from annotator.text.paragraphs import index_at, split
 from annotator.text.spans import Span
 
 _END: Final = re.compile(r"[.!?؟…۔]+[\"'”’»)\]]*\s+")
@@ -22,3 +23,14 @@ def sentence_at(text: str, paragraph: Span, position: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def sentences_around(text: str, span: Span) -> Span:
+    """The sentence that holds a span, or the sentences where it lies in several."""
+    paragraphs = split(text)
+
+    def around(position: int) -> Span:
+        paragraph = paragraphs[index_at(paragraphs, position)]
+        return sentence_at(text, Span(paragraph.start, paragraph.end), position)
+
+    return Span(around(span.start).start, around(max(span.start, span.end - 1)).end)

@@ -373,3 +373,53 @@ def test_what_was_decided_before_is_shown_and_decided_likewise(open_page: Open) 
     assert ("حيّ الزهراء", "FAC") in gold(window)
     pressed(page, "Ctrl+KeyZ")
     assert page.model.key == key
+
+
+def test_a_third_opinion_is_asked_given_blind_and_comes_back(open_page: Open, open_window: OpenWindow, qtbot) -> None:
+    lines = (done(PEOPLE[0], NAME, BLOW), done(PEOPLE[1], SHORT, BLOW), done(PEOPLE[2], NAME, name="d2"))
+    window, page = open_page(*lines)
+    path = window.desk.project.path
+    while "boundary" not in page.model.item.cluster.types:
+        pressed(page, "Enter")
+    pressed(page, "KeyT")
+    (choice, *_) = page.asking.actions()
+    assert PEOPLE[2] in choice.text()
+    page.asking.hide()
+    choice.trigger()
+    settle()
+    assert PEOPLE[2] in page.state.text()
+    (row,) = page.model.rows
+    assert row.asked == (PEOPLE[2],)
+    window.close()
+    settle()
+
+    third = open_window(PEOPLE[2], path=path)
+    banner = third.banners.banner("opinion") or third.banners.banner("opinions")
+    assert banner is not None
+    keys(third, "Ctrl+Shift+KeyT")
+    (listed,) = [row for row in third.worklist.rows if row.id]
+    assert listed.words == TEXT
+    press(third.work_panel.list, "Enter")
+    settle()
+    assert third.desk.document.name == "d1"
+    assert third.banners.banner("opinion") is not None
+    shown = [widget.accessibleName() for widget in third.findChildren(QWidget)]
+    assert not [words for words in shown if PEOPLE[0] in words or PEOPLE[1] in words]
+    third.article.select(Span(4, 16))
+    third.article.setFocus()
+    keys(third, "Digit1")
+    keys(third, "Ctrl+Shift+Enter")
+    assert third.banners.banner("opinion") is None
+    assert third.desk.layer.opinions
+    third.close()
+    settle()
+
+    lead = open_window("لينا", path=path)
+    keys(lead, "Ctrl+Shift+KeyJ")
+    page = lead.adjudicating.page
+    qtbot.waitUntil(lambda: not page.model.counting and page.model.case is not None)
+    settle()
+    assert page.model.rows[0].answers == 1
+    (item,) = (i for i in page.model.items if i.cluster.place == Span(4, 16))
+    assert len(item.cluster.voters) == 3
+    assert item.state == "open"

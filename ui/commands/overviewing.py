@@ -17,7 +17,8 @@ from ui.panels.worklist import WorklistPanel
 
 
 class Overviewing(QObject):
-    """Handlers of the actions on the lists over the project. `show_side` brings the side of the documents into view."""
+    """Handlers of the actions on the lists over the project. `show_side` brings the side of the documents into view,
+    `show_opinion` the place of a third opinion."""
 
     def __init__(self, desk: Desk, article: ArticleView, reading: Reading, asking: Asking, mending: Mending) -> None:
         super().__init__(desk)
@@ -25,6 +26,7 @@ class Overviewing(QObject):
         self._asking, self._mending = asking, mending
         self._side: Side | None = None
         self.show_side: Callable[[], None] = lambda: None
+        self.show_opinion: Callable[[], None] = lambda: None
 
     def live_in(self, side: Side, panel: WorklistPanel, model: Worklist) -> None:
         """Where the list stands."""
@@ -45,6 +47,11 @@ class Overviewing(QObject):
             self._panel.answer_chosen()
         elif not self._asking.answer_chosen():
             self.all_questions()
+
+    def all_opinions(self) -> None:
+        """The third opinions that the person working was asked for."""
+        self._open()
+        self._panel.show_kind("opinions")
 
     def all_problems(self) -> None:
         """The problems in all documents: one's own, and others' where they can be seen."""
@@ -72,5 +79,7 @@ class Overviewing(QObject):
             self._desk.turn_to(row.document, row.owner)
         if row.id and self._model.kind == "questions":
             self._asking.show(row.id)
+        elif self._model.kind == "opinions":
+            self.show_opinion()
         elif row.id:
             self._mending.show(row.id)

@@ -11,7 +11,7 @@ from annotator.adjudication.case import Case, Item
 from annotator.adjudication.precedents import Before, Precedents, Settled
 from annotator.adjudication.rules import MAJORITY, settle
 from annotator.adjudication.rules import majority as majority_of
-from annotator.adjudication.rulings import Ruling
+from annotator.adjudication.rulings import Ruling, ask
 from annotator.errors import EditError, StoppedError, UserError
 from annotator.jobs.adjudicating import Adjudication
 from annotator.jobs.adjudication_precedents import read_precedents
@@ -60,7 +60,6 @@ class AdjudicationModel(QObject):
             return
         if self._work is None:
             self._work = Adjudication(project)
-        project.flush()
         self.read_queue()
         if self.document not in {row.document for row in self.rows}:
             waiting = (row.document for row in self.rows if row.standing in ("begun", "waiting"))
@@ -74,8 +73,10 @@ class AdjudicationModel(QObject):
             self._survey.start()
 
     def read_queue(self) -> None:
-        """The queue as it is on the disk."""
+        """The queue as it is, also with what was decided last."""
         project = self._desk.project
+        if project is not None:
+            project.flush()
         self.rows = queue(project.path, self._known) if project is not None else []
         self.queued.emit()
 
@@ -264,6 +265,17 @@ class AdjudicationModel(QObject):
         self.case = work.case(self.document)
         self.next_open()
         return True
+
+    def ask(self, person: str, note: str = "") -> bool:
+        """Asks for a third opinion: of this person, or (empty) of whoever comes to it. The queue shows it at once."""
+        done = self.decide(lambda: ask(person, note))
+        if done:
+            self.read_queue()
+        return done
+
+    def to_ask(self) -> list[str]:
+        """Whose third opinion can be asked for on the question in hand."""
+        return self._work.others(self.item.cluster) if self._work is not None and self.item is not None else []
 
     def undo(self) -> bool:
         """Takes the newest decision back and goes to its question."""

@@ -184,7 +184,10 @@ class AdjudicationWords:
         if item.state == "later":
             return tr("adjudication.was_later")
         if item.state == "asked":
-            return tr("adjudication.was_asked")
+            asked = decision.asked if decision is not None else ""
+            return tr("adjudication.was_asked_of", name=asked) if asked else tr("adjudication.was_asked")
+        if any(each is not None and each.verdict == "ask" for each in (decision, *item.earlier)):
+            return tr("adjudication.was_answered")
         if decision is None:
             return tr("adjudication.was_changed") if item.earlier else ""
         rejected = decision.verdict == "reject"

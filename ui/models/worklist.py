@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from annotator.errors import UserError
 from annotator.jobs import answering
 from annotator.project import Project
+from annotator.text.sentences import sentences_around
 from annotator.validate import problems
 from ui.desk import Desk
 from ui.look import Look
@@ -20,7 +21,7 @@ from ui.models.problem_words import said
 
 Index = QModelIndex | QPersistentModelIndex
 WorkRole = Qt.ItemDataRole.UserRole + 1
-Kind = Literal["questions", "problems"]
+Kind = Literal["questions", "problems", "opinions"]
 _SLICE: Final = 0.02
 """Seconds for which documents are looked over before the window may go on."""
 MOST: Final = 2000
@@ -130,6 +131,8 @@ class Worklist(QAbstractListModel):
             return
         if kind == "questions":
             self._list_questions()
+        elif kind == "opinions":
+            self._list_opinions()
         elif project.person is not None:
             self._ahead = [(row.id, row.title) for row in reversed(self._documents.rows)]
             self._all = len(self._ahead)
@@ -148,6 +151,24 @@ class Worklist(QAbstractListModel):
                 asked.document, "", asked.owner, comment.id, words, comment.body, comment.resolved, 0, answer, asked.key
             )
             of_document.setdefault((asked.document, asked.title), []).append(row)
+        for (id, title), rows in of_document.items():
+            self._add(id, title, rows)
+
+    def _list_opinions(self) -> None:
+        """The sentences in which an opinion is asked; nothing of what others have marked there."""
+        project = self._desk.project
+        of_document: dict[tuple[int, str], list[WorkRow]] = {}
+        if project is not None:
+            project.flush()
+        for request in project.requests() if project is not None else ():
+            document = project.document(request.document)
+            place, words = request.place, ""
+            if place is not None:
+                start, end = sentences_around(document.text, place)
+                words = " ".join(document.text[start:end].split())
+            what = request.note or str(self._look.tr("work.opinion_here" if words else "work.opinion_whole"))
+            row = WorkRow(request.document, "", "", request.question, words, what)
+            of_document.setdefault((request.document, request.title), []).append(row)
         for (id, title), rows in of_document.items():
             self._add(id, title, rows)
 

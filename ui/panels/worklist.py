@@ -22,8 +22,10 @@ from ui.widgets.tabs import TabRow
 from ui.widgets.text import Line, Text
 
 Index = QModelIndex | QPersistentModelIndex
-KINDS: tuple[Kind, ...] = ("questions", "problems")
-_NONE = {"questions": "work.no_questions", "problems": "work.no_problems"}
+KINDS: tuple[Kind, ...] = ("questions", "problems", "opinions")
+_NONE = {"questions": "work.no_questions", "problems": "work.no_problems", "opinions": "work.no_opinions"}
+_COUNTS = {"problems": "count.problems", "opinions": "count.opinions"}
+_ICONS = {"questions": "flag", "problems": "problem", "opinions": "scales"}
 
 
 class _Delegate(RowDelegate):
@@ -46,7 +48,7 @@ class _Delegate(RowDelegate):
                 painter, title, row.title, look.font(bold=True), look.theme.ink, direction=text_direction(row.title)
             )
             return
-        icon, role = ("problem", "warning") if self._model.kind == "problems" else ("flag", "warning")
+        icon, role = _ICONS[self._model.kind], "warning"
         if row.settled or row.answer:
             icon, role = "check" if row.settled else "comment", "good"
         draw_icon(painter, look, icon, getattr(look.theme, role), self.at_start(rect, 16, px(16)))
@@ -88,7 +90,8 @@ class WorklistPanel(Pane):
     def __init__(self, look: Look, desk: Desk, model: Worklist, name_of: Callable[[str], str]) -> None:
         super().__init__(look)
         self._desk, self._model, self._name_of = desk, model, name_of
-        self.tabs = TabRow(look, [lambda: look.tr("work.questions"), lambda: look.tr("work.problems")], small=True)
+        words = [lambda kind=kind: look.tr(f"work.{kind}") for kind in KINDS]
+        self.tabs = TabRow(look, words, small=True)
         self.tabs.chosen.connect(lambda place: self._look(KINDS[place]))
         self.close_ = Button(look, lambda: look.tr("find.back"), kind="quiet", icon="close", icon_only=True)
         self.close_.clicked.connect(self.left)
@@ -200,7 +203,7 @@ class WorklistPanel(Pane):
         self.count.refresh()
         self.bar.setVisible(self._model.running)
         self.bar.refresh()
-        self.mine.setVisible(self._model.others_visible)
+        self.mine.setVisible(self._model.others_visible and self._model.kind != "opinions")
         if not self.list.currentIndex().isValid():
             self._choose_first()
         self.list.viewport().update()
@@ -212,7 +215,7 @@ class WorklistPanel(Pane):
             return ""
         if model.kind == "questions":
             return tr("answer.waiting", n=model.waiting)
-        return self.look.words.joined(tr("count.problems", n=model.found), tr("find.in", n=model.documents))
+        return self.look.words.joined(tr(_COUNTS[model.kind], n=model.found), tr("find.in", n=model.documents))
 
     # -- the chosen one -----------------------------------------------------------------------------------------------
     @property

@@ -132,7 +132,8 @@ class Bench(QWidget):
     def _pieces(self, side: Side, lane: int, case: Case) -> list[Piece]:
         found: list[Piece] = []
         reach = Span(0, 0)
-        for mention in sorted(side.layer.mentions.values(), key=lambda each: (each.start, -each.end)):
+        mentions = [mention for mention in side.layer.mentions.values() if side.speaks_of(mention.hull)]
+        for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
             inner = mention.end <= reach.end and mention.hull != reach
             reach = mention.hull if mention.end > reach.end else reach
             look = self._words.labels.look(mention.label)

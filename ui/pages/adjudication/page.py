@@ -8,10 +8,10 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout
 
 from annotator.adjudication.precedents import Settled
-from annotator.adjudication.rulings import Ruling, accepted, ask, changed, later, rejected, union, whole_side
+from annotator.adjudication.rulings import Ruling, accepted, changed, later, rejected, union, whole_side
 from annotator.model import Mention
 from ui.desk import Desk
 from ui.keys import chord
@@ -74,6 +74,7 @@ class AdjudicationPage(Pane):
         self.bench = Bench(look, self.words, self.model)
         self.reasons = Reasons(look, self._desk, self.words, self.model)
         self.search = LabelSearch(look, labels, self)
+        self.asking = QMenu(self)
         self.places = PlacesCard(look, PrecedentWords(self.words), self.model, self)
         self.buttons: dict[str, Button] = {}
         for keys, words, act in self._table():
@@ -91,7 +92,7 @@ class AdjudicationPage(Pane):
             (EDGE, "adjudication.edge", self.edit),
             (RELABEL, "adjudication.relabel", self.relabel),
             (LATER, "adjudication.later", lambda: self.decide(later)),
-            (THIRD, "adjudication.third", lambda: self.decide(ask)),
+            (THIRD, "adjudication.third", self.ask),
             (UNDO, "action.undo", self.undo),
         )
 
@@ -289,6 +290,28 @@ class AdjudicationPage(Pane):
         self.take_focus()
         if self.model.came_from is not None:
             self.say(self.look.tr("precedent.visiting"))
+
+    def ask(self) -> None:
+        """A third opinion: of whom, is chosen from a list; of whoever comes to it where nobody else is known."""
+        people, tr = self.model.to_ask(), self.look.tr
+        if not people:
+            self._ask("")
+            return
+        self.asking.clear()
+        for name in people:
+            self.asking.addAction(tr("opinion.ask_of", name=name), lambda name=name: self._ask(name))
+        self.asking.addSeparator()
+        self.asking.addAction(tr("opinion.ask_whoever"), lambda: self._ask(""))
+        self.asking.setActiveAction(self.asking.actions()[0])
+        button = self.buttons[THIRD]
+        corner = button if button.isVisible() else self._foot
+        self.asking.popup(corner.mapToGlobal(QPoint(0, -self.asking.sizeHint().height())))
+
+    def _ask(self, person: str) -> None:
+        _, note = self.reasons.take()
+        if self.model.ask(person, note):
+            tr = self.look.tr
+            self.say(tr("opinion.asked", name=person) if person else tr("opinion.asked_whoever"))
 
     def undo(self) -> None:
         """Takes the newest decision back."""

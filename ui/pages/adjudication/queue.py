@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
@@ -22,7 +23,11 @@ from ui.widgets.text import Text
 Index = QModelIndex | QPersistentModelIndex
 QueueRole = Qt.ItemDataRole.UserRole + 1
 _ICONS = {"waiting": "state-todo", "begun": "state-progress", "closed": "star", "locked": "lock"}
-_FILTERS = (("waiting", "begun"), ("closed", "locked"))
+_FILTERS: tuple[tuple[str, Callable[[QueueRow], bool]], ...] = (
+    ("adjudication.to_do", lambda row: row.standing in ("waiting", "begun")),
+    ("adjudication.asked", lambda row: bool(row.asked or row.answers)),
+    ("adjudication.closed", lambda row: row.standing in ("closed", "locked")),
+)
 
 
 class QueueModel(QAbstractListModel):
@@ -52,7 +57,7 @@ class QueueModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """Takes the rows of the model that the filter leaves."""
-        new = [row for row in self._model.rows if row.standing in _FILTERS[self.filter]]
+        new = [row for row in self._model.rows if _FILTERS[self.filter][1](row)]
         if new != self.shown:
             self.beginResetModel()
             self.shown = new
@@ -91,7 +96,12 @@ class _Delegate(RowDelegate):
         draw_line(painter, below, self._state(row), look.font(SMALL), theme.ink_second, direction=look.direction)
 
     def _state(self, row: QueueRow) -> str:
-        tr = self.look.tr
+        tr, words = self.look.tr, self.look.words
+        if row.answers:
+            return words.joined(tr("opinion.has_come"), tr(STANDINGS[row.standing]))
+        if row.asked:
+            names = words.joined(*(name or tr("opinion.whoever") for name in row.asked))
+            return tr("opinion.waits_for", names=names)
         layers = tr("adjudication.layers", n=row.annotators)
         if row.is_unanimous and row.standing == "waiting":
             return self.look.words.joined(layers, tr("adjudication.unanimous"))
@@ -111,7 +121,7 @@ class Queue(Pane):
         tr = look.tr
         self.title = Text(look, lambda: tr("adjudication.queue"), size=TITLE, bold=True)
         self.order = Text(look, lambda: tr("adjudication.queue_order"), size=SMALL, ink="ink_second")
-        self.tabs = TabRow(look, (lambda: tr("adjudication.to_do"), lambda: tr("adjudication.closed")), small=True)
+        self.tabs = TabRow(look, [lambda words=words: tr(words) for words, _ in _FILTERS], small=True)
         self.tabs.chosen.connect(self._on_filter)
         self.model = QueueModel(look, model, self)
         self.list = Rows(look, empty=lambda: tr("adjudication.queue_empty"))
