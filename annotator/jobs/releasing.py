@@ -23,7 +23,7 @@ from annotator.model import FINISHED, GOLD, Document
 from annotator.project import Project
 from annotator.release import manifest
 from annotator.release.card import Facts, card, front_matter, guidelines
-from annotator.release.duplicates import Pair, near_duplicates
+from annotator.release.duplicates import Pair, Twins
 from annotator.release.splitting import NAMES, split, together
 from annotator.schema import to_toml
 from annotator.store.database import sync_folder
@@ -59,9 +59,11 @@ class ReleaseReport:
 
 
 class _Gold(msgspec.Struct):
-    """One document as it is released."""
+    """One document as it is released: its line, and what is counted. `group`: what keeps it with others."""
 
-    document: Document
+    name: str
+    characters: int
+    group: str | None
     line: bytes
     mentions: Counter[str]
     roles: Counter[str]
@@ -86,16 +88,17 @@ def release(project: Project, folder: Path, options: ReleaseOptions, progress: P
         raise UnavailableError("Some steps are not on the disk yet. Nothing was written; save them first.")
     report = ReleaseReport()
     with project.reader.snapshot():
-        found = list(_gold(project, report, progress))
+        twins = Twins()
+        found = list(_gold(project, options, report, twins, progress))
         if not found:
             raise DataError("No gold is closed yet: close documents first. Nothing was written.")
         names = pseudonyms(project.secret(), annotators(project.reader), f"release {options.version}")
     if options.names:
         names = {name: name for name in names}
-    files = _files(project, found, names, options, report)
+    files = _files(project, found, twins.pairs(), names, options, report)
     sealed = manifest.seal(options.version, _plain_options(options), report.documents, files)
     report.release = sealed.release
-    _write(folder, {**files, manifest.NAME: manifest.written(sealed)})
+    _write(folder, {**files, manifest.NAME: [manifest.written(sealed)]})
     return report
 
 
@@ -105,12 +108,16 @@ def _plain_options(options: ReleaseOptions) -> dict[str, Any]:
     return {**split_, **grouped, "names": options.names}
 
 
-def _gold(project: Project, report: ReleaseReport, progress: Progress | None) -> Iterator[_Gold]:
+def _gold(
+    project: Project, options: ReleaseOptions, report: ReleaseReport, twins: Twins, progress: Progress | None
+) -> Iterator[_Gold]:
+    """The gold that is closed; the texts go to `twins` in the same order, and are not kept."""
     merged = project.schema.merged
     for fact, document, layers, proved in live_documents(project.reader, project.path, progress):
         for found in layers:
             if found.owner == GOLD and found.status in FINISHED:
-                yield _one(document, proved.replayed(fact, found), merged, _done_by(layers))
+                twins.add(document.text)
+                yield _one(document, proved.replayed(fact, found), merged, options.group_by, _done_by(layers))
             elif found.owner == GOLD and found.records:
                 report.open += 1
 
@@ -119,7 +126,9 @@ def _done_by(layers: Sequence[ProvedLayer]) -> frozenset[str]:
     return frozenset(layer.owner for layer in layers if layer.owner != GOLD and layer.status in FINISHED)
 
 
-def _one(document: Document, gold: Layer, merged: Mapping[str, str], done_by: frozenset[str]) -> _Gold:
+def _one(
+    document: Document, gold: Layer, merged: Mapping[str, str], group_by: str | None, done_by: frozenset[str]
+) -> _Gold:
     said = as_read(layer_records(gold), merged)
     records = {key: record for key, record in said.items() if key.kind != "comment"}
     origins = gold_origins(gold)
@@ -128,7 +137,9 @@ def _one(document: Document, gold: Layer, merged: Mapping[str, str], done_by: fr
         origin = origins.get(("mention", id, ""))
         methods["unknown" if origin is None else origin.method] += 1
     return _Gold(
-        document,
+        document.name,
+        len(document.text),
+        _group(document, group_by),
         write_line(document, GOLD, records, origins),
         Counter(merged.get(mention.label, mention.label) for mention in gold.mentions.values()),
         Counter(argument.role for event in gold.events.values() for argument in event.arguments),
@@ -144,20 +155,20 @@ def _one(document: Document, gold: Layer, merged: Mapping[str, str], done_by: fr
 def _files(
     project: Project,
     found: Sequence[_Gold],
+    pairs: Sequence[Pair],
     names: Mapping[str, str],
     options: ReleaseOptions,
     report: ReleaseReport,
-) -> dict[str, bytes]:
-    pairs = near_duplicates(gold.document.text for gold in found)
-    report.duplicates = [(found[p.a].document.name, found[p.b].document.name, p.similarity) for p in pairs]
+) -> dict[str, list[bytes]]:
+    """The content of each file, in pieces: the lines are there once."""
+    report.duplicates = [(found[p.a].name, found[p.b].name, p.similarity) for p in pairs]
     parts = _parts(found, pairs, options)
     report.documents = {name: len(part) for name, part in parts.items()}
     paths = {name: f"data/{name}.jsonl" for name in parts}
-    figures, agreement = _agreement(project.path, [gold.document.name for gold in found], names)
+    figures, agreement = _agreement(project.path, [gold.name for gold in found], names)
     facts = _facts(parts, options, report, {"blind": not project.layers_visible, **figures})
     schema = project.schema
-    files = {paths[name]: b"".join(gold.line for gold in part) for name, part in parts.items()}
-    files |= {
+    texts = {
         "README.md": (front_matter(paths) + card(schema, facts, "en")).encode(),
         "README.ar.md": card(schema, facts, "ar").encode(),
         "schema.toml": to_toml(schema).encode(),
@@ -165,20 +176,21 @@ def _files(
         "statistics.json": _json(_statistics(parts)),
         "duplicates.json": _json([{"a": a, "b": b, "similarity": round(s, 4)} for a, b, s in report.duplicates]),
     }
-    files |= {
+    texts |= {
         f"guidelines.{language}.md": text.encode()
         for language in ("en", "ar")
         if (text := guidelines(schema, language))
     }
-    return files
+    files = {paths[name]: [gold.line for gold in part] for name, part in parts.items()}
+    return files | {path: [text] for path, text in texts.items()}
 
 
 def _parts(found: Sequence[_Gold], pairs: Sequence[Pair], options: ReleaseOptions) -> dict[str, list[_Gold]]:
     """Split -> its documents, by name."""
     shares = options.shares or (1,)
-    groups = [_group(gold.document, options.group_by) for gold in found]
+    groups = [gold.group for gold in found]
     whole = together(len(found), [(pair.a, pair.b) for pair in pairs], groups)
-    chosen = split([gold.document.name for gold in found], whole, shares, options.seed)
+    chosen = split([gold.name for gold in found], whole, shares, options.seed)
     parts = {
         name: [gold for gold, where in zip(found, chosen, strict=True) if where == number]
         for number, name in enumerate(NAMES[len(shares)])
@@ -230,7 +242,7 @@ def _statistics(parts: Mapping[str, Sequence[_Gold]]) -> dict[str, Any]:
         labels = sum((gold.mentions for gold in part), Counter[str]())
         found[name] = {
             "documents": len(part),
-            "characters": sum(len(gold.document.text) for gold in part),
+            "characters": sum(gold.characters for gold in part),
             "mentions": sum(labels.values()),
             "events": sum(gold.events for gold in part),
             "labels": dict(sorted(labels.items())),
@@ -295,16 +307,16 @@ def _json(value: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write(folder: Path, files: Mapping[str, Sequence[bytes]]) -> None:
     """The folder, whole or not at all."""
     temporary = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
     try:
         temporary.mkdir(parents=True)
-        for path, data in files.items():
+        for path, pieces in files.items():
             target = temporary / path
             target.parent.mkdir(exist_ok=True)
             with target.open("wb") as file:
-                file.write(data)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
         temporary.rename(folder)

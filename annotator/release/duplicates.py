@@ -68,22 +68,64 @@ def _shingles(text: str, words: _Words) -> _Hashes:
     return np.unique(found)
 
 
+class Twins:
+    """Finds near-duplicates among texts that are added one after the other and not kept: of each stay the hashes of its
+    shingles and its signature."""
+
+    def __init__(self) -> None:
+        self._words = _Words()
+        self._shingles: list[_Hashes] = []
+        self._signatures: list[_Hashes] = []
+
+    def add(self, text: str) -> None:
+        """One more text; they are numbered through from 0."""
+        found = _shingles(text, self._words)
+        self._shingles.append(found)
+        self._signatures.append(_signature(found))
+
+    def pairs(self) -> list[Pair]:
+        """All pairs of near-duplicates among the texts that were added."""
+        found: set[tuple[int, int]] = set()
+        filled = np.array([at for at, shingles in enumerate(self._shingles) if len(shingles)], dtype=np.int64)
+        if len(filled):
+            table = np.stack([self._signatures[at] for at in filled]).reshape(len(filled), _BANDS, _ROWS)
+            for band in range(_BANDS):
+                for members in _alike(table[:, band]):
+                    found.update(_pairs(filled[members].tolist()))
+        measured = (Pair(a, b, _jaccard(self._shingles[a], self._shingles[b])) for a, b in sorted(found))
+        return [pair for pair in measured if pair.similarity >= THRESHOLD]
+
+
 def near_duplicates(texts: Iterable[str]) -> list[Pair]:
     """All pairs of near-duplicates among the texts, which are numbered through from 0."""
-    words, seeds = _Words(), _mix(np.arange(1, _BANDS * _ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-    shingles: list[_Hashes] = []
-    buckets: dict[tuple[int, bytes], list[int]] = {}
-    for number, text in enumerate(texts):
-        found = _shingles(text, words)
-        shingles.append(found)
-        if len(found):
-            signature = np.array([_mix(found ^ seed).min() for seed in seeds], dtype=np.uint64)
-            for band in range(_BANDS):
-                part = signature[band * _ROWS : (band + 1) * _ROWS].tobytes()
-                buckets.setdefault((band, part), []).append(number)
-    candidates = sorted({pair for members in buckets.values() for pair in _pairs(members)})
-    measured = (Pair(a, b, _jaccard(shingles[a], shingles[b])) for a, b in candidates)
-    return [pair for pair in measured if pair.similarity >= THRESHOLD]
+    twins = Twins()
+    for text in texts:
+        twins.add(text)
+    return twins.pairs()
+
+
+_SEEDS: Final = _mix(np.arange(1, _BANDS * _ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+_AT_ONCE: Final = 1 << 16
+"""Hashes that are mixed in one piece: more would not stay in the processor's cache."""
+
+
+def _signature(shingles: _Hashes) -> _Hashes:
+    """The least hash of the shingles under each seed; nothing for a text without words."""
+    if not len(shingles):
+        return shingles
+    step = max(1, _AT_ONCE // len(shingles))
+    parts = [_mix(shingles ^ _SEEDS[at : at + step, None]).min(axis=1) for at in range(0, len(_SEEDS), step)]
+    return np.concatenate(parts)
+
+
+def _alike(rows: _Hashes) -> Iterator[npt.NDArray[np.int64]]:
+    """The numbers of rows that are equal to another, each group in rising order."""
+    order = np.lexsort(rows.T)
+    same = np.all(rows[order][1:] == rows[order][:-1], axis=1)
+    starts = np.flatnonzero(np.concatenate([[True], ~same]))
+    for members in np.split(order, starts[1:]):
+        if len(members) > 1:
+            yield np.sort(members)
 
 
 def _pairs(members: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -32,12 +32,19 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def seal(
-    version: str, options: Mapping[str, Any], documents: Mapping[str, int], files: Mapping[str, bytes]
+    version: str, options: Mapping[str, Any], documents: Mapping[str, int], files: Mapping[str, Sequence[bytes]]
 ) -> Manifest:
-    """The manifest of these files (path -> content)."""
-    listed = [File(path, len(files[path]), hashlib.sha256(files[path]).hexdigest()) for path in sorted(files)]
+    """The manifest of these files (path -> content, piece by piece)."""
+    listed = [File(path, sum(map(len, files[path])), _sha256(files[path])) for path in sorted(files)]
     open_ = Manifest(FORMAT, version, dict(options), dict(documents), listed)
     return msgspec.structs.replace(open_, release=release_hash(open_))
+
+
+def _sha256(pieces: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def release_hash(manifest: Manifest) -> str:
