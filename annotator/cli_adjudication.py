@@ -13,13 +13,15 @@ from annotator.adjudication.rules import Kind, Match, Rule
 from annotator.cli_parts import opened, progress_bar
 from annotator.errors import DataError
 from annotator.jobs.adjudication_rules import RuleOptions, RuleReport, apply_rule
+from annotator.jobs.adjudication_status import AdjudicationStatus, adjudication_status
 
 _PATH = click.Path(path_type=Path)
 
 
 @click.command()
 @click.argument("project", type=_PATH)
-@click.option("--rule", "kind", type=click.Choice(["unanimous", "majority"]), required=True, help="Who must agree.")
+@click.option("--rule", "kind", type=click.Choice(["unanimous", "majority"]), help="Who must agree.")
+@click.option("--status", is_flag=True, help="Say what waits, for whom, and what changed behind closed gold.")
 @click.option(
     "--min-annotators",
     type=click.IntRange(min=2),
@@ -43,7 +45,8 @@ _PATH = click.Path(path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 def adjudicate(  # noqa: PLR0913 - one parameter an option
     project: Path,
-    kind: str,
+    kind: str | None,
+    status: bool,
     min_annotators: int,
     match: str,
     keep: float,
@@ -52,10 +55,18 @@ def adjudicate(  # noqa: PLR0913 - one parameter an option
     person: str | None,
     as_json: bool,
 ) -> None:
-    """Settle by a rule what annotators agree on. Ties and what a person has decided are left alone.
+    """Settle by a rule what annotators agree on, or say how far adjudication is (--status).
+
+    Ties and what a person has decided are left alone.
 
     Whoever has not marked something has voted for nothing there. The step that is printed can be reverted.
     """
+    if status or kind is None:
+        if not status or kind or keep or close or dry_run or person:
+            raise click.UsageError("Give --rule with its options, or --status.")
+        with opened(project) as work:
+            _say_status(adjudication_status(work.path), as_json=as_json)
+        return
     rule = Rule(cast("Kind", kind), min_annotators, cast("Match", match))
     with opened(project, write=not dry_run) as work, progress_bar("Adjudicating") as progress:
         if person is not None and not dry_run:
@@ -126,6 +137,26 @@ def _number(value: float) -> float:
     if math.isnan(value):
         raise click.BadParameter("a number is needed")
     return value
+
+
+def _say_status(found: AdjudicationStatus, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        return
+    counts = ", ".join(f"{n} {name}" for name, n in found.standing.items())
+    click.echo(f"documents  {found.documents} done by two annotators or more: {counts}")
+    for opinion in found.opinions:
+        who = opinion.person or "anybody"
+        click.echo(f"opinion    {opinion.document}: {'has come from' if opinion.answered else 'waits for'} {who}")
+    for since in found.changed:
+        said = []
+        if since.questions:
+            said.append(f"questions open again: {since.questions}, after changes by {', '.join(since.layers)}")
+        if since.under_way:
+            said.append(f"being changed by {', '.join(since.under_way)}")
+        if since.labels:
+            said.append(f"the schema says something else about {', '.join(since.labels)}")
+        click.echo(f"changed    {since.name}: {'; '.join(said)}")
 
 
 def _verify(folder: Path, *, as_json: bool) -> None:

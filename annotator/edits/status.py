@@ -33,7 +33,7 @@ def set_status(layer: Layer, document: Document, schema: Schema, status: Status)
         raise EditError("It is marked so already.", code="same_status")
     if status == "done":
         _refuse_blocked(layer, document, schema)
-    return Draft("done" if status == "done" else "status", changes)
+    return Draft("done" if status == "done" and layer.status != "locked" else "status", changes)
 
 
 def _refuse_blocked(layer: Layer, document: Document, schema: Schema) -> None:

@@ -13,7 +13,8 @@ from typing import Final, Literal
 
 import msgspec
 
-from annotator.model import Status
+from annotator.jobs.adjudication_changes import Since
+from annotator.model import FINISHED, Status
 from annotator.store.rows import RowReader
 
 Standing = Literal["waiting", "begun", "closed", "locked"]
@@ -51,6 +52,8 @@ class QueueRow(msgspec.Struct, frozen=True):
     """Whose third opinions it waits for; empty for whoever comes to it."""
     answers: int = 0
     """Third opinions that have come and are not decided about."""
+    since: Since | None = None
+    """What has changed since it was closed, where that was looked for."""
 
     @property
     def weight(self) -> float:
@@ -63,9 +66,11 @@ class QueueRow(msgspec.Struct, frozen=True):
         return self.expected is not None and not self.expected.disputed
 
 
-def queue(path: Path, known: Mapping[int, Expected] | None = None) -> list[QueueRow]:
+def queue(
+    path: Path, known: Mapping[int, Expected] | None = None, changed: Mapping[int, Since] | None = None
+) -> list[QueueRow]:
     """The documents that two annotators or more have done, those with most disagreement first. `known`: what a survey
-    has found."""
+    has found; `changed`: what is closed and has changed since."""
     reader = RowReader(path)
     try:
         rows, requests = reader.gold_rows(), reader.requests()
@@ -90,6 +95,7 @@ def queue(path: Path, known: Mapping[int, Expected] | None = None) -> list[Queue
             float(row.spread),
             tuple(sorted(waiting.get(row.document, ()))),
             answers[row.document],
+            (changed or {}).get(row.document) if row.status in FINISHED else None,
         )
         for row in rows
     ]

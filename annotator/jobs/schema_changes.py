@@ -72,7 +72,7 @@ def put_in_force(project: Project, new: Schema) -> Schema:
 
 def versions(project: Project) -> list[Version]:
     """Every schema that was put in force, the newest first. A step that was taken back counts as a change too."""
-    found = [version for op in project.layer(None, PROJECT).history() if (version := _version_in(op)) is not None]
+    found = [version for op in project.layer(None, PROJECT).history() if (version := version_in(op)) is not None]
     return found[::-1]
 
 
@@ -86,7 +86,8 @@ def version_of_layer(project: Project, document_id: int, owner: str) -> int:
     return before[0] if before else 0
 
 
-def _version_in(operation: Operation) -> Version | None:
+def version_in(operation: Operation) -> Version | None:
+    """The schema that an operation of the project's own layer put in force; None for another operation."""
     for change in decode_changes(operation.changes):
         if change.key == _SCHEMA and isinstance(change.value, Raw):
             raw: Any = change.value.fields[0]

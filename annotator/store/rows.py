@@ -36,6 +36,16 @@ class GoldRow(NamedTuple):
     spread: int
 
 
+class ClosedRow(NamedTuple):
+    """A document whose gold is closed: after which lamport number, and the layers that changed since, with their status."""
+
+    document: int
+    name: str
+    title: str
+    closed: int
+    changed: list[tuple[str, Status]]
+
+
 class RowReader(Reader):
     """A reader of many layers. Use it on one thread. Labels come under the names that `read_as` gives them (those of
     labels that were merged into others), the rest under their own."""
@@ -75,6 +85,37 @@ class RowReader(Reader):
             {"gold": GOLD, "project": PROJECT},
         )
         return [GoldRow(*row) for row in rows]
+
+    def closed_rows(self) -> list[ClosedRow]:
+        """A row for each document whose gold is closed or locked, in the order of arrival; withdrawn ones left out."""
+        rows = self._rows(
+            """WITH gold AS (
+                SELECT layer.document, max(lamport) AS closed FROM layer JOIN operation ON operation.layer = layer.id
+                WHERE layer.owner = (SELECT id FROM owner WHERE key = :gold) AND status IN ('done', 'locked')
+                AND gesture != 'status' AND document NOT IN (SELECT document FROM document_info WHERE withdrawn)
+                GROUP BY layer.id)
+            SELECT gold.document, name, title, closed, (
+                SELECT json_group_array(json_array(owner.key, layer.status)) FROM layer JOIN owner ON owner.id = layer.owner
+                WHERE layer.document = gold.document AND owner.key NOT IN (:gold, :project)
+                AND (SELECT max(lamport) FROM operation WHERE operation.layer = layer.id) > closed)
+            FROM gold JOIN document ON document.id = gold.document ORDER BY gold.document""",
+            {"gold": GOLD, "project": PROJECT},
+        )
+        return [
+            ClosedRow(document, name, title, closed, [(who, status) for who, status in msgspec.json.decode(changed)])
+            for document, name, title, closed, changed in rows
+        ]
+
+    def gold_labels(self, documents: Sequence[int]) -> list[tuple[int, str]]:
+        """(document, label) of what stands in gold of these documents, under its own name."""
+        return list(
+            self._rows(
+                f"""SELECT DISTINCT layer.document, label.name FROM layer JOIN mention ON mention.layer = layer.id
+                JOIN label ON label.id = mention.label WHERE layer.owner = (SELECT id FROM owner WHERE key = ?)
+                AND layer.document IN {_CHOSEN} ORDER BY 1, 2""",
+                (GOLD, _listed(documents)),
+            )
+        )
 
     def precedents(self) -> Iterator[tuple[int, Decision, int]]:
         """(document, decision, when in milliseconds since 1970) of the decisions that later questions can go by; those of

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from annotator import edits
 from annotator.jobs.importing import ImportOptions, import_paths
 from annotator.model import GOLD, Span
 from annotator.project import Project
@@ -423,3 +424,38 @@ def test_a_third_opinion_is_asked_given_blind_and_comes_back(open_page: Open, op
     (item,) = (i for i in page.model.items if i.cluster.place == Span(4, 16))
     assert len(item.cluster.voters) == 3
     assert item.state == "open"
+
+
+def test_closed_gold_that_has_changed_is_flagged_and_asks_only_what_is_another(
+    open_page: Open, open_window: OpenWindow, qtbot
+) -> None:
+    window, page = open_page(*(done(who, NAME, BLOW) for who in PEOPLE[:2]))
+    path = window.desk.project.path
+    pressed(page, "KeyA", "Ctrl+Enter")
+    assert page.model.status == "done"
+    window.close()
+    settle()
+    project = Project.open(path)
+    project.work_as(PEOPLE[0])
+    project.perform(1, edits.remove(project.layer(1), ["m1"]))
+    project.perform(1, edits.set_status(project.layer(1), project.document(1), project.schema, "done"))
+    project.close()
+
+    lead = open_window("لينا", path=path)
+    keys(lead, "Ctrl+Shift+KeyJ")
+    page = lead.adjudicating.page
+    qtbot.waitUntil(lambda: not page.model.counting and bool(page.model.rows) and page.model.rows[0].since is not None)
+    QTest.mouseClick(page.queue.tabs.tabs[2], Qt.MouseButton.LeftButton)
+    settle()
+    assert [row.since.questions for row in page.queue.model.shown] == [1]
+    page.open_document(1)
+    settle()
+    assert page.model.status == "done"
+    assert page.model.item.cluster.place == Span(4, 16)
+    assert page.model.waiting == 1
+    number = page.model.item.cluster.candidates[0].number
+    pressed(page, f"Digit{number}")
+    assert page.model.waiting == 0
+    pressed(page, "Ctrl+Enter")
+    assert page.model.status == "done"
+    assert page.model.rows[0].since is None

@@ -14,9 +14,10 @@ from annotator.adjudication.rules import majority as majority_of
 from annotator.adjudication.rulings import Ruling, ask
 from annotator.errors import EditError, StoppedError, UserError
 from annotator.jobs.adjudicating import Adjudication
+from annotator.jobs.adjudication_changes import Since, changed_since_closed
 from annotator.jobs.adjudication_precedents import read_precedents
 from annotator.jobs.adjudication_queue import Expected, QueueRow, queue
-from annotator.model import GOLD
+from annotator.model import FINISHED, GOLD, Mention
 from annotator.project import Change
 from ui.desk import Desk
 from ui.models.precedents import Earlier, Likewise
@@ -31,13 +32,14 @@ class AdjudicationModel(QObject):
     queued = Signal()
     turned = Signal()
     refused = Signal(object)
-    _surveyed = Signal(object, object)
+    _surveyed = Signal(object, object, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
         self._work: Adjudication | None = None
         self._known: dict[int, Expected] = {}
+        self._since: dict[int, Since] = {}
         self._survey: threading.Thread | None = None
         self._stop = threading.Event()
         self.earlier = Earlier(desk)
@@ -77,20 +79,21 @@ class AdjudicationModel(QObject):
         project = self._desk.project
         if project is not None:
             project.flush()
-        self.rows = queue(project.path, self._known) if project is not None else []
+        self.rows = queue(project.path, self._known, self._since) if project is not None else []
         self.queued.emit()
 
     def _count(self, path) -> None:
         from annotator.jobs.adjudication_survey import survey  # numpy: only when somebody adjudicates
 
         try:
-            self._surveyed.emit(survey(path, self._stop.is_set), read_precedents(path, self._stop.is_set))
+            stop = self._stop.is_set
+            self._surveyed.emit(survey(path, stop), read_precedents(path, stop), changed_since_closed(path, stop))
         except (StoppedError, UserError):
             return  # the queue stays as counts alone order it
 
-    def _take_survey(self, found: dict[int, Expected], decided: Precedents) -> None:
+    def _take_survey(self, found: dict[int, Expected], decided: Precedents, changed: dict[int, Since]) -> None:
         if self._desk.project is not None and not self._stop.is_set():
-            self._known = found
+            self._known, self._since = found, changed
             self.earlier.take(decided)
             self.read_queue()
             self.turned.emit()
@@ -100,7 +103,7 @@ class AdjudicationModel(QObject):
         self._stop.set()
         if self._survey is not None:
             self._survey.join()
-        self._work, self._survey, self._known = None, None, {}
+        self._work, self._survey, self._known, self._since = None, None, {}, {}
         self.earlier.forget()
         self.rows, self.document, self.case, self.key = [], 0, None, ""
 
@@ -180,10 +183,24 @@ class AdjudicationModel(QObject):
         project = self._desk.project
         return project is not None and not project.read_only and self.status != "locked"
 
+    @property
+    def since(self) -> Since | None:
+        """What has changed since the document was closed."""
+        return next((row.since for row in self.rows if row.document == self.document), None)
+
+    def _changed(self) -> list[str]:
+        """The questions about labels that mean something else since the document was closed."""
+        since = self.since
+        labels = set(since.labels) if since is not None and self.status in FINISHED else set()
+        values = [(item, [c.value for c in item.cluster.candidates]) for item in self.items if labels]
+        return [i.cluster.key for i, said in values if any(isinstance(v, Mention) and v.label in labels for v in said)]
+
     def _first_open(self) -> str:
         waiting = self.case.open() if self.case is not None else []
         if waiting:
             return waiting[0].cluster.key
+        if changed := self._changed():
+            return changed[0]
         return self.items[0].cluster.key if self.items else ""
 
     # -- going --------------------------------------------------------------------------------------------------------
@@ -200,10 +217,13 @@ class AdjudicationModel(QObject):
             self.choose(self.items[place].cluster.key)
 
     def next_open(self) -> bool:
-        """The next question that waits, from the one in hand on; False when none does."""
+        """The next question that waits, from the one in hand on; in closed gold also one that the schema has changed.
+        False when there is none."""
         at = self.place
         ahead = [*self.items[at + 1 :], *self.items[: at + 1]]
         found = next((i for state in ("open", "later", "asked") for i in ahead if i.state == state), None)
+        if found is None and (changed := self._changed()):
+            found = next((item for item in ahead if item.cluster.key in changed), None)
         if found is not None:
             self.key = found.cluster.key
         self.turned.emit()
@@ -304,7 +324,11 @@ class AdjudicationModel(QObject):
 
     def close(self) -> bool:
         """The document is decided; goes to the next one in the queue."""
-        return self._say(lambda work: work.close(self.document))
+        since = self._since.pop(self.document, None)
+        closed = self._say(lambda work: work.close(self.document))
+        if not closed and since is not None:
+            self._since[self.document] = since
+        return closed
 
     def reopen(self) -> bool:
         """The document is in work again."""
@@ -315,8 +339,7 @@ class AdjudicationModel(QObject):
         return self._say(lambda work: (work.lock if locked else work.unlock)(self.document))
 
     def _say(self, act: Callable[[Adjudication], object]) -> bool:
-        project = self._desk.project
-        if project is None or self._work is None or not self.document:
+        if self._work is None or not self.document:
             return False
         try:
             act(self._work)
@@ -324,7 +347,6 @@ class AdjudicationModel(QObject):
             self.refused.emit(error)
             return False
         self.read_case()
-        project.flush()  # the queue is read from the disk
         self.read_queue()
         return True
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from annotator.adjudication.case import Item
 from annotator.adjudication.clusters import Candidate
 from annotator.adjudication.values import Attribute, Value
+from annotator.jobs.adjudication_changes import Since
 from annotator.model import Argument, DocumentLabel, Entity, Mention, Relation, Span
 from ui.desk import Desk
 from ui.i18n import isolate
@@ -176,6 +177,15 @@ class AdjudicationWords:
             if option is not None:
                 return option.name(language)
         return key
+
+    def since(self, since: Since) -> str:
+        """What has changed since a document was closed."""
+        tr, joined = self.look.tr, self.look.words.joined
+        if since.questions:
+            return tr("changed.questions", n=since.questions)
+        if since.under_way:
+            return tr("changed.under_way", names=joined(*since.under_way))
+        return tr("changed.labels", labels=joined(*map(self.labels.name, since.labels)))
 
     # -- decisions ----------------------------------------------------------------------------------------------------
     def decision(self, item: Item) -> str:

@@ -70,7 +70,7 @@ class AdjudicationPage(Pane):
         self.lock = Button(look, self._lock_words, icon="lock")
         self.reopen = Button(look, lambda: tr("adjudication.reopen"))
         self.close_ = Button(look, lambda: tr("adjudication.close"), kind="main", icon="check", keys=CLOSE)
-        self.queue = Queue(look, self.model)
+        self.queue = Queue(look, self.model, self.words)
         self.bench = Bench(look, self.words, self.model)
         self.reasons = Reasons(look, self._desk, self.words, self.model)
         self.search = LabelSearch(look, labels, self)
@@ -174,8 +174,11 @@ class AdjudicationPage(Pane):
     def _state_words(self) -> str:
         if self._message:
             return self._message
+        since = self.model.since
         if self.model.case is None:
             return ""
+        if since is not None and not self.model.waiting:
+            return self.words.since(since)
         return self.look.tr("adjudication.left", n=self.model.waiting)
 
     def _lock_words(self) -> str:
@@ -200,7 +203,7 @@ class AdjudicationPage(Pane):
         self.queue.take_back.setVisible(bool(self.rules.step))
         for widget in (self.state, self.lock):
             widget.refresh()
-        item, writable = model.item, model.writable and model.status != "done"
+        item, writable = model.item, model.writable and self._may_decide()
         text = item is not None and item.cluster.stage == "mention" and not item.cluster.question.about
         possible = {
             MAJORITY: bool(self.ticks) or model.majority() is not None,
@@ -219,7 +222,7 @@ class AdjudicationPage(Pane):
     # -- deciding -----------------------------------------------------------------------------------------------------
     def decide(self, make: Callable[[], Ruling]) -> None:
         """Answers the question in hand, with the reason and the note that stand beside it."""
-        if self.model.status == "done":
+        if not self._may_decide():
             self.say(self.look.tr("adjudication.is_closed"))
             return
         reason, note = self.reasons.take()
@@ -233,6 +236,11 @@ class AdjudicationPage(Pane):
             self.reasons.note.setText(note)
         elif not self.model.waiting:
             self.say(self.look.tr("adjudication.all_decided", key=self.look.key(CLOSE)))
+
+    def _may_decide(self) -> bool:
+        """Whether the question in hand can be answered: in closed gold only one that is open again."""
+        item = self.model.item
+        return self.model.status != "done" or (item is not None and item.state != "decided")
 
     def accept(self, number: int) -> None:
         """This candidate and no other."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from annotator.jobs.adjudication_queue import QueueRow
 from ui.look import BODY, SMALL, TITLE, Look
 from ui.models.adjudication import AdjudicationModel
-from ui.models.adjudication_words import STANDINGS
+from ui.models.adjudication_words import STANDINGS, AdjudicationWords
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Pane, Rule
 from ui.widgets.paint import draw_icon, draw_line, text_direction, text_width
@@ -26,6 +26,7 @@ _ICONS = {"waiting": "state-todo", "begun": "state-progress", "closed": "star", 
 _FILTERS: tuple[tuple[str, Callable[[QueueRow], bool]], ...] = (
     ("adjudication.to_do", lambda row: row.standing in ("waiting", "begun")),
     ("adjudication.asked", lambda row: bool(row.asked or row.answers)),
+    ("adjudication.changed", lambda row: row.since is not None),
     ("adjudication.closed", lambda row: row.standing in ("closed", "locked")),
 )
 
@@ -71,7 +72,8 @@ class QueueModel(QAbstractListModel):
 class _Delegate(RowDelegate):
     """State, title, what is to be expected."""
 
-    def __init__(self, view: Rows, model: AdjudicationModel) -> None:
+    def __init__(self, view: Rows, model: AdjudicationModel, words: AdjudicationWords) -> None:
+        self._words = words
         chosen = lambda index: index.data(QueueRole).document == model.document  # noqa: E731
         super().__init__(view.look, view, 56, chosen)
 
@@ -81,7 +83,8 @@ class _Delegate(RowDelegate):
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
         look, px, theme = self.look, self.look.px, self.look.theme
         row: QueueRow = index.data(QueueRole)
-        draw_icon(painter, look, _ICONS[row.standing], theme.ink_second, self.at_start(rect, 16, px(16)))
+        icon, ink = (_ICONS[row.standing], theme.ink_second) if row.since is None else ("history", theme.warning)
+        draw_icon(painter, look, icon, ink, self.at_start(rect, 16, px(16)))
         number = look.words.number(row.expected.disputed) if row.expected is not None else ""
         wide = text_width(look.font(SMALL), number)
         place = self.at_end(rect, 16, wide)
@@ -97,6 +100,8 @@ class _Delegate(RowDelegate):
 
     def _state(self, row: QueueRow) -> str:
         tr, words = self.look.tr, self.look.words
+        if row.since is not None:
+            return self._words.since(row.since)
         if row.answers:
             return words.joined(tr("opinion.has_come"), tr(STANDINGS[row.standing]))
         if row.asked:
@@ -115,7 +120,7 @@ class Queue(Pane):
     rule_wanted = Signal(str)
     take_back_wanted = Signal()
 
-    def __init__(self, look: Look, model: AdjudicationModel) -> None:
+    def __init__(self, look: Look, model: AdjudicationModel, words: AdjudicationWords) -> None:
         super().__init__(look)
         self._model = model
         tr = look.tr
@@ -126,7 +131,7 @@ class Queue(Pane):
         self.model = QueueModel(look, model, self)
         self.list = Rows(look, empty=lambda: tr("adjudication.queue_empty"))
         self.list.setModel(self.model)
-        _Delegate(self.list, model)
+        _Delegate(self.list, model, words)
         self.list.activated.connect(lambda index: self.wanted.emit(index.data(QueueRole).document))
         self.list.clicked.connect(lambda index: self.wanted.emit(index.data(QueueRole).document))
         self.unanimous = Text(look, self._unanimous_words, size=SMALL, ink="ink_second", wrap=True)
