@@ -14,7 +14,7 @@ from annotator.jobs.schema_changes import Version, version_in
 from annotator.layer import Layer
 from annotator.model import FINISHED, GOLD, PROJECT
 from annotator.operations import Operation
-from annotator.project import schema_in
+from annotator.project_records import schema_in
 from annotator.schema import Schema
 from annotator.store.rows import ClosedRow, RowReader
 
