@@ -53,6 +53,7 @@ def _connect_pages(parts: Parts) -> None:
     parts.mending.open_event = parts.eventing.open
     parts.overviewing.live_in(parts.side, parts.work_panel, parts.worklist)
     parts.overviewing.show_opinion = parts.advising.show_place
+    parts.overviewing.opinions_shown = parts.advising.on_listed
     parts.advising.show_list = parts.overviewing.all_opinions
     parts.reading.is_kept = parts.mending.keeps_from_done
     parts.marking.take_back = parts.history.undo

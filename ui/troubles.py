@@ -8,6 +8,8 @@ from annotator.errors import DataError, UserError
 from ui.look import Look
 
 WORDS: Final[dict[str, str]] = {
+    "mark_whole": "refused.mark_whole",
+    "same_opinion": "refused.same_opinion",
     "own_marks_first": "refused.own_marks_first",
     "same_schema": "refused.same_schema",
     "same_label": "refused.same_label",

@@ -70,16 +70,15 @@ class Advising(QObject):
         if self._desk.document is not None and there == {self._desk.document.id}:
             return
         choices = [
-            (lambda: tr("opinion.list"), self.show_list_now),
+            (lambda: tr("opinion.list"), lambda: self.show_list()),
             (lambda: tr("dialog.close"), lambda: self._banners.take_away("opinions")),
         ]
         n = len(self.requests)
         self._banners.show_banner("opinions", lambda: tr("opinion.waiting", n=n), choices)
 
-    def show_list_now(self) -> None:
-        """The list in place of the banner."""
+    def on_listed(self) -> None:
+        """They are listed: nothing more has to be said of them."""
         self._banners.take_away("opinions")
-        self.show_list()
 
     # -- the document on the desk -------------------------------------------------------------------------------------
     @property
@@ -94,6 +93,7 @@ class Advising(QObject):
         self._banners.take_away("opinion")
         if not here:
             return
+        self._banners.take_away("opinions")
         request = here[0]
         choices = [(lambda: tr("opinion.show"), self.show_place), (lambda: tr("opinion.give"), self.give_opinion)]
         self._banners.show_banner("opinion", lambda: self._banner_words(request), choices if request.place else [])

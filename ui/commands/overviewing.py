@@ -18,7 +18,7 @@ from ui.panels.worklist import WorklistPanel
 
 class Overviewing(QObject):
     """Handlers of the actions on the lists over the project. `show_side` brings the side of the documents into view,
-    `show_opinion` the place of a third opinion."""
+    `show_opinion` the place of a third opinion; `opinions_shown` hears that they are listed."""
 
     def __init__(self, desk: Desk, article: ArticleView, reading: Reading, asking: Asking, mending: Mending) -> None:
         super().__init__(desk)
@@ -27,6 +27,7 @@ class Overviewing(QObject):
         self._side: Side | None = None
         self.show_side: Callable[[], None] = lambda: None
         self.show_opinion: Callable[[], None] = lambda: None
+        self.opinions_shown: Callable[[], None] = lambda: None
 
     def live_in(self, side: Side, panel: WorklistPanel, model: Worklist) -> None:
         """Where the list stands."""
@@ -50,6 +51,7 @@ class Overviewing(QObject):
 
     def all_opinions(self) -> None:
         """The third opinions that the person working was asked for."""
+        self.opinions_shown()
         self._open()
         self._panel.show_kind("opinions")
 

@@ -24,6 +24,7 @@ from ui.widgets.text import Line, Text
 Index = QModelIndex | QPersistentModelIndex
 KINDS: tuple[Kind, ...] = ("questions", "problems", "opinions")
 _NONE = {"questions": "work.no_questions", "problems": "work.no_problems", "opinions": "work.no_opinions"}
+_TABS = {"questions": "work.questions", "problems": "work.problems", "opinions": "work.opinions"}
 _COUNTS = {"problems": "count.problems", "opinions": "count.opinions"}
 _ICONS = {"questions": "flag", "problems": "problem", "opinions": "scales"}
 
@@ -90,7 +91,7 @@ class WorklistPanel(Pane):
     def __init__(self, look: Look, desk: Desk, model: Worklist, name_of: Callable[[str], str]) -> None:
         super().__init__(look)
         self._desk, self._model, self._name_of = desk, model, name_of
-        words = [lambda kind=kind: look.tr(f"work.{kind}") for kind in KINDS]
+        words = [lambda kind=kind: look.tr(_TABS[kind]) for kind in KINDS]
         self.tabs = TabRow(look, words, small=True)
         self.tabs.chosen.connect(lambda place: self._look(KINDS[place]))
         self.close_ = Button(look, lambda: look.tr("find.back"), kind="quiet", icon="close", icon_only=True)
