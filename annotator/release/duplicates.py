@@ -9,7 +9,7 @@ million. Each candidate is then measured exactly. Everything is computed from wh
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -85,14 +85,16 @@ class Twins:
 
     def pairs(self) -> list[Pair]:
         """All pairs of near-duplicates among the texts that were added."""
-        found: set[tuple[int, int]] = set()
+        found: list[npt.NDArray[np.int64]] = []
         filled = np.array([at for at, shingles in enumerate(self._shingles) if len(shingles)], dtype=np.int64)
         if len(filled):
             table = np.stack([self._signatures[at] for at in filled]).reshape(len(filled), _BANDS, _ROWS)
             for band in range(_BANDS):
                 for members in _alike(table[:, band]):
-                    found.update(_pairs(filled[members].tolist()))
-        measured = (Pair(a, b, _jaccard(self._shingles[a], self._shingles[b])) for a, b in sorted(found))
+                    found.append(_pairs(filled[members], len(self._shingles)))
+        candidates = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        each = (divmod(int(code), len(self._shingles)) for code in candidates)
+        measured = (Pair(a, b, _jaccard(self._shingles[a], self._shingles[b])) for a, b in each)
         return [pair for pair in measured if pair.similarity >= THRESHOLD]
 
 
@@ -128,11 +130,13 @@ def _alike(rows: _Hashes) -> Iterator[npt.NDArray[np.int64]]:
             yield np.sort(members)
 
 
-def _pairs(members: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Each two of a bucket; of a crowded one each with the first, which is enough to put them into one group."""
-    for at, a in enumerate(members[:1] if len(members) > _CROWD else members):
-        for b in members[at + 1 :]:
-            yield a, b
+def _pairs(members: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
+    """Each two of a bucket, as a * size + b; of a crowded one each with the first, which is enough to put them into one
+    group."""
+    if len(members) > _CROWD:
+        return np.asarray(members[0] * size + members[1:], dtype=np.int64)
+    first, second = np.triu_indices(len(members), 1)
+    return np.asarray(members[first] * size + members[second], dtype=np.int64)
 
 
 _CROWD: Final = 64

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.adjudication.case import Case, Item
@@ -283,8 +284,16 @@ class AdjudicationModel(QObject):
             self.refused.emit(error)
             return False
         self.case = work.case(self.document)
+        self._begun()
         self.next_open()
         return True
+
+    def _begun(self) -> None:
+        """Says in the queue that the document in hand is in work, without reading it again."""
+        at = next((n for n, row in enumerate(self.rows) if row.document == self.document), -1)
+        if at >= 0 and self.rows[at].standing != "begun":
+            self.rows[at] = msgspec.structs.replace(self.rows[at], standing="begun", since=None)
+            self.queued.emit()
 
     def ask(self, person: str, note: str = "") -> bool:
         """Asks for a third opinion: of this person, or (empty) of whoever comes to it. The queue shows it at once."""

@@ -146,6 +146,10 @@ class Bench(QWidget):
             return (item.cluster.place,) if item.cluster.place is not None else ()
         gold = self._model.case.gold if self._model.case is not None else None
         found = {item.cluster.place} if item.cluster.place is not None else set()
+        about = item.cluster.question.about
+        event = gold.events.get(about[1]) if gold is not None and about[:1] == ("event",) else None
+        trigger = gold.mentions.get(event.trigger) if gold is not None and event is not None else None
+        found |= {trigger.hull} if trigger is not None else set()
         for candidate in item.cluster.candidates:
             id = candidate.value.mention if isinstance(candidate.value, Argument) else None
             mention = gold.mentions.get(id) if gold is not None and id is not None else None

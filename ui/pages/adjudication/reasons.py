@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.model import Mention
+from annotator.model import Argument, Mention
+from annotator.schema import Role
 from annotator.schema.guidelines import Example, Section, sections
 from ui.desk import Desk
 from ui.look import BODY, SMALL, TITLE, Look
@@ -39,6 +40,7 @@ class Reasons(Pane):
         self.place = Text(look, self._place_words, size=TITLE, bold=True)
         self.types = Text(look, self._type_words, ink="accent", wrap=True)
         self.state = Text(look, self._state_words, ink="good", wrap=True)
+        self.rule = Rule(look)
         self.guide_head = Text(look, self._guide_head, size=SMALL, bold=True, ink="ink_second", wrap=True)
         self.guide = Text(look, self._guide_words, wrap=True)
         self.earlier = EarlierBox(look, PrecedentWords(words), model)
@@ -64,7 +66,7 @@ class Reasons(Pane):
             self._choices.addWidget(button)
         body = QWidget()
         self._body = QVBoxLayout(body)
-        for widget in (self.types, self.state, Rule(look), self.guide_head, self.guide, self.earlier, Rule(look)):
+        for widget in (self.types, self.state, self.rule, self.guide_head, self.guide, self.earlier, Rule(look)):
             self._body.addWidget(widget)
         self._body.addWidget(self.head)
         self._body.addLayout(self._choices)
@@ -118,8 +120,16 @@ class Reasons(Pane):
         values = [candidate.value for candidate in item.cluster.candidates] if item is not None else []
         return list(dict.fromkeys(value.label for value in values if isinstance(value, Mention)))
 
+    def _roles(self) -> list[Role]:
+        """The roles of the candidates, each once, in the order of the schema."""
+        item = self._model.item
+        values = [candidate.value for candidate in item.cluster.candidates] if item is not None else []
+        wanted = {value.role for value in values if isinstance(value, Argument)}
+        return [role for role in self._desk.schema.roles if role.key in wanted] if wanted else []
+
     def _guide_head(self) -> str:
         names = [self._words.labels.name(label) for label in self._labels()]
+        names += [role.name(self.look.words.language) for role in self._roles()]
         return self.look.tr("adjudication.guide", labels=self.look.words.joined(*names)) if names else ""
 
     def _guide_words(self) -> str:
@@ -130,6 +140,8 @@ class Reasons(Pane):
             section for section in sections(self._desk.schema, self.look.words.language) if section.label in wanted
         ]
         texts = [_first_paragraph(section) for section in found]
+        arabic = self.look.words.language == "ar"
+        texts += [role.help_ar if arabic else role.help_en for role in self._roles()]
         words = "\n".join(filter(None, texts))
         return words if len(words) <= _GUIDE else f"{words[:_GUIDE]}…"
 
@@ -155,6 +167,7 @@ class Reasons(Pane):
         for widget in (self.place, self.types, self.state, self.guide_head, self.guide, self.hidden):
             widget.refresh()
             widget.setVisible(bool(widget.text()))
+        self.rule.setVisible(bool(self.guide_head.text()))
         self.earlier.refresh()
         for widget in (*self.buttons.values(), self.note):
             widget.setEnabled(self._model.writable)
