@@ -90,8 +90,7 @@ class Twins:
         if len(filled):
             table = np.stack([self._signatures[at] for at in filled]).reshape(len(filled), _BANDS, _ROWS)
             for band in range(_BANDS):
-                for members in _alike(table[:, band]):
-                    found.append(_pairs(filled[members], len(self._shingles)))
+                found += [_pairs(filled[members], len(self._shingles)) for members in _alike(table[:, band])]
         candidates = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
         each = (divmod(int(code), len(self._shingles)) for code in candidates)
         measured = (Pair(a, b, _jaccard(self._shingles[a], self._shingles[b])) for a, b in each)
