@@ -32,7 +32,7 @@ def person_key(name: str) -> str:
     key = " ".join(unicodedata.normalize("NFC", name).split())
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in key) or len(key) > 200:
         raise EditError("A name is a line of at most 200 characters, without control characters.", code="bad_name")
-    if not key:
+    if all(unicodedata.category(letter)[0] in "CMZ" for letter in key):  # nothing that could be seen beside a mark
         raise EditError("A name is needed: it stands beside each of your marks.")
     if key in RESERVED_OWNERS:
         raise EditError(f"{key!r} has a meaning of its own in a project. Choose another name.")

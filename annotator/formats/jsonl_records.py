@@ -109,6 +109,9 @@ class _Builder:
             if isinstance(trigger, Mention) and trigger.label != event.label:
                 self._faults.append(f"{here} is of {event.label!r}, but its trigger has the label {trigger.label!r}")
             arguments = tuple(self._argument(argument, here) for argument in event.arguments or ())
+            parts = [argument_part(argument) for argument in arguments]
+            if len(set(parts)) < len(parts):
+                self._faults.append(f"{here} has an argument twice")
             self._add("event", id, Event(id, event.label, event.trigger, arguments, event.attributes or EMPTY))
 
     def _argument(self, line: ArgumentLine, here: str) -> Argument:

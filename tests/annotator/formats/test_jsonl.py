@@ -170,6 +170,10 @@ REFUSED = {
         line(mentions=[NAME], entities=[{"id": "n1", "mentions": ["m1", "m9"]}]),
         "the entity 'n1' points at the mention 'm9'",
     ),
+    "an argument twice": (
+        line(mentions=[BLOW], events=[{**ATTACK, "arguments": [{"role": "who", "value": {"b": 1, "a": 2}}] * 2}]),
+        "the event 'e1' has an argument twice",
+    ),
     "an entity of nothing": (
         line(mentions=[], entities=[{"id": "n1", "mentions": []}]),
         "the entity 'n1' has no mention",

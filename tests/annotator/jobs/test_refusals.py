@@ -57,6 +57,7 @@ AGAINST_PROJECT = {
     "nobody's annotations": (line(id="n", without=["annotator"], mentions=[]), "nobody's: say whose with --annotator"),
     "a reserved annotator": (line(id="n", annotator="project", mentions=[]), "has a meaning of its own"),
     "an empty annotator": (line(id="n", annotator=" ", mentions=[]), "A name is needed"),
+    "an annotator whom nobody sees": (line(id="n", annotator="\u200b\u202e \u064e", mentions=[]), "A name is needed"),
     "a known id with another text": (
         {"id": "d2", "text": "نص آخر."},
         "the document 'd2' is there already with another text",
