@@ -157,7 +157,7 @@ class Driver:
         return sorted(found, key=lambda m: (m.start, -m.end, m.label))
 
     # -- waiting ------------------------------------------------------------------------------------------------------
-    def wait_until(self, condition: Callable[[], object], seconds: float = 20.0) -> None:
+    def wait_until(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
         """Lets the window work until something is so. Raises AssertionError when it never is."""
         until = monotonic() + seconds
         while not condition():

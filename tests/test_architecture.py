@@ -7,6 +7,7 @@ import graphlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -22,8 +23,14 @@ def modules(*packages: str) -> list[Path]:
     return sorted(path for package in packages for path in (ROOT / package).rglob("*.py"))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """All nodes of a module: parsed once for all tests."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -78,11 +85,10 @@ def test_modules_and_functions_keep_to_a_size_that_can_be_read() -> None:
 
 
 def too_long_in(path: Path) -> Iterator[str]:
-    source = path.read_text(encoding="utf-8")
     name = path.relative_to(ROOT).as_posix()
-    lines = source.count("\n")
+    lines = path.read_text(encoding="utf-8").count("\n")
     if lines > LONGEST_MODULE:
         yield f"{name}: {lines} lines"
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION:
             yield f"{name}:{node.lineno}: {node.name}"

@@ -1,6 +1,7 @@
-"""Run by test_xvfb.py under a real X server: marks one word for each given key, and prints what was stored as JSON.
+"""Run by test_xvfb.py under a real X server: for each project of a folder, which is named after a keyboard layout, opens
+the window and marks one word for each given key; takes a picture, and prints what was stored as JSON.
 
-python xvfb_child.py PROJECT LAYOUT SCREENSHOT POSITION...
+python xvfb_child.py FOLDER POSITION...
 """
 
 from __future__ import annotations
@@ -21,10 +22,16 @@ CODES = {position: code + 8 for code, position in SCAN_CODES.items()}
 
 
 def main() -> None:
-    project, layout, screenshot, *positions = sys.argv[1:]
-    driver = Driver.open(Path(project), "سلمى", Path(project).with_suffix(".ini"))
+    folder, *positions = sys.argv[1:]
+    stored = {path.stem: mark(path, positions) for path in sorted(Path(folder).glob("*.hashiya"))}
+    print(json.dumps({"platform": QApplication.platformName(), "stored": stored}))
+
+
+def mark(project: Path, positions: list[str]) -> dict[str, str]:
+    """Marks the first words with the layout after which the project is named; the label that each position gave."""
+    driver = Driver.open(project, "سلمى", project.with_suffix(".ini"))
     window = driver.window
-    subprocess.run(["setxkbmap", "-layout", layout], check=True)
+    subprocess.run(["setxkbmap", "-layout", project.stem], check=True)
     window.activateWindow()
     window.raise_()
     subprocess.run(["xdotool", "windowfocus", str(int(window.winId()))], check=True)
@@ -42,9 +49,9 @@ def main() -> None:
         stored[position] = next(label for start, end, label in driver.stored() if (start, end) == span)
         driver.press("Escape")
     QApplication.processEvents()
-    window.grab().save(screenshot)
+    window.grab().save(str(project.with_suffix(".png")))
     driver.close()
-    print(json.dumps({"platform": QApplication.platformName(), "stored": stored}))
+    return stored
 
 
 if __name__ == "__main__":
