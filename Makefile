@@ -25,8 +25,7 @@ demo: ## set up, then do the main job on the sample project
 	@sh scripts/demo.sh $(ARGS)
 
 test: setup ## set up, then lint, types, import rule, and all tests
-	@sh scripts/lint.sh
-	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@sh scripts/test.sh -n $(JOBS) $(ARGS)
 
 lint: ## ruff, format, mypy, import rule
 	@sh scripts/setup.sh run
