@@ -1,4 +1,5 @@
-"""The window's tests run offscreen, with pinned fonts: only the faces named here exist, whatever the system has."""
+"""The window's tests run offscreen, in one locale and with pinned fonts: only the faces named here exist, whatever the
+system has."""
 
 from __future__ import annotations
 
@@ -47,6 +48,7 @@ def _pin_fonts() -> tempfile.TemporaryDirectory[str]:
 
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any other encoding, and a warning is an error here
 _PINNED = _pin_fonts()  # before the first QApplication
 
 

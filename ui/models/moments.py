@@ -11,9 +11,9 @@ from ui.i18n import Phrase
 from ui.look import Look
 
 
-def moment(look: Look, operation: Operation) -> Phrase:
-    """«today 10:42», or the day with the time."""
-    made, now, words = datetime.fromtimestamp(operation.time / 1000), datetime.now(), look.words
+def moment(look: Look, operation: Operation, now: datetime | None = None) -> Phrase:
+    """«today 10:42», or the day with the time, by this computer's clock; `now`: the moment of reading."""
+    made, now, words = datetime.fromtimestamp(operation.time / 1000), now or datetime.now(), look.words
     time = words.digits_of(made.strftime("%H:%M"))
     if made.date() == now.date():
         return look.tr("origin.today", time=time)
