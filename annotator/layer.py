@@ -28,6 +28,7 @@ from annotator.operations import (
     Record,
     RecordKey,
     decode_changes,
+    decode_first,
     references,
     same_value,
     state_hash,
@@ -67,6 +68,8 @@ class Layer:
         self.owner = owner
         self._operations: dict[str, Operation] = {}
         self._last: tuple[int, str, int] = (0, "", 0)
+        self._first = ""
+        """The operation that made every record that `_heads` does not know: see `_take_first`."""
         self._heads: dict[RecordKey, tuple[Head, ...]] = {}
         self._records: dict[str, dict[str, Record]] = {}
         self._decoded: dict[str, dict[RecordKey, Change]] = {}
@@ -76,7 +79,8 @@ class Layer:
         self._order: ReadingOrder | None = None
         self._pointers: Pointers | None = None
         for operation in sorted(operations, key=lambda op: op.order):
-            self.apply(operation)
+            if self._operations or not self._take_first(operation):
+                self.apply(operation)
 
     # -- records ------------------------------------------------------------------------------------------------------
     def records(self, kind: str) -> dict[str, Record]:
@@ -173,7 +177,7 @@ class Layer:
 
     def base(self, key: RecordKey) -> tuple[str, ...]:
         """The operations that a new change of this record replaces: all that made the value shown now."""
-        heads = self._heads.get(key, ())
+        heads = self._heads_of(key)
         shown = _shown(heads, self._operations)
         return tuple(head.operation for head in heads if same_value(key, head.value, shown))
 
@@ -206,12 +210,22 @@ class Layer:
 
     def state(self) -> bytes:
         """Hash of what the layer says; equal for equal content, whatever the history."""
-        rows = []
+        rows: list[tuple[str, str, list[Record]]] = []
         for key, heads in self._heads.items():
             values = [head.value for head in heads if head.value is not None]
             if values:
                 rows.append((key.kind, key.id, values))
+        for kind, records in self._records.items():
+            rows += [(kind, id, [r]) for id, r in records.items() if RecordKey(kind, id) not in self._heads]
         return state_hash(rows)
+
+    def _heads_of(self, key: RecordKey) -> tuple[Head, ...]:
+        """The values of a record that nothing has replaced; none if it was never there."""
+        known = self._heads.get(key)
+        if known is None:
+            record = self.get(key)
+            return () if record is None else (Head(self._first, record),)
+        return known
 
     # -- the reducer --------------------------------------------------------------------------------------------------
     def apply(self, operation: Operation) -> dict[RecordKey, Record | None]:
@@ -224,16 +238,16 @@ class Layer:
         self._last = operation.order
         self._operations[operation.name] = operation
         touched: dict[RecordKey, Record | None] = {}
-        name, all_heads, all_records = operation.name, self._heads, self._records
+        name, all_records = operation.name, self._records
         for kind, id, put, base in decode_changes(operation.changes):
             key = RecordKey(kind, id)
-            known = all_heads.get(key)
+            known = self._heads_of(key)
             heads: tuple[Head, ...] = (Head(name, put),)
             value = put
-            if known is not None:  # else there is nothing to compare: an import brings 50,000 of these
+            if known:  # else there is nothing to compare: an import brings 50,000 of these
                 heads = (*(head for head in known if head.operation not in base), *heads)
                 value = _shown(heads, self._operations)
-            all_heads[key] = heads
+            self._heads[key] = heads
             touched[key] = value
             records = all_records.setdefault(kind, {})
             if self._order is not None and kind == "mention":
@@ -246,6 +260,19 @@ class Layer:
                 records[id] = value
         self._advance_stacks(operation)
         return touched
+
+    def _take_first(self, operation: Operation) -> bool:
+        """Takes the first operation of a layer in when it only puts records, each once, as an import does: then each
+        value is what it put, and nobody needs to keep so of 50,000. Whether it was such an operation.
+        """
+        records = decode_first(operation.changes)
+        if records is None:
+            return False
+        self._last = operation.order
+        self._operations[operation.name] = operation
+        self._first, self._records = operation.name, records
+        self._advance_stacks(operation)
+        return True
 
     def _advance_stacks(self, operation: Operation) -> None:
         if operation.gesture in BULK_GESTURES:
@@ -304,7 +331,7 @@ class Layer:
         a living record would then point at a dropped one."""
         inverse = []
         for key, change in self._changes_of(operation.name).items():
-            heads = self._heads[key]
+            heads = self._heads_of(key)
             version = self._version(operation.name, key)
             if any(self._version(head.operation, key) != version for head in heads):
                 return None

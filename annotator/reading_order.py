@@ -24,8 +24,8 @@ class ReadingOrder:
     """
 
     def __init__(self, mentions: Iterable[Mention]) -> None:
-        self.places: list[Place] = sorted(map(place_of, mentions))
-        self._longest = max((-end - start for start, end, _ in self.places), default=0)
+        self.places: list[Place] = sorted([(m.spans[0][0], -m.spans[-1][1], m.id) for m in mentions])
+        self._longest = max([-end - start for start, end, _ in self.places], default=0)
 
     def change(self, before: Mention | None, after: Mention | None) -> None:
         """A mention came (`before` is None), changed or went (`after` is None)."""

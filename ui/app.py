@@ -38,7 +38,7 @@ def build(path: Path | None = None, person: str | None = None, *, settings: Sett
     window = Window(first_look(settings), settings)
     article = window.article
     desk = window.desk
-    for gesture in (article.selection_changed, article.verticalScrollBar().valueChanged, desk.changed):
+    for gesture in (article.selection_changed, article.verticalScrollBar().valueChanged, desk.changed, desk.turned):
         gesture.connect(desk.rest.touch)
     Collector(desk.turned, desk.rest, window)
     if path is not None:

@@ -65,6 +65,8 @@ class Names:
 
 def find_names(text: Searchable, names: Iterable[Name]) -> Iterator[list[Place]]:
     """Where each of `names` stands as whole words, a few places at a time, so that a caller may stop in between."""
+    for _ in text.folding():
+        yield []
     folded = text.folded.text
     for name in names:
         form = name.form or key(name.surface).strip()

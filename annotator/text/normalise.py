@@ -102,14 +102,14 @@ def key(text: str) -> str:
     return text.translate(_TABLE)
 
 
-def normalise(text: str) -> Normalised:
-    """The folded form of `text` with the way back."""
+def normalise(text: str, begin: int = 0) -> Normalised:
+    """The folded form of `text` with the way back, counted from `begin` on for a piece of a longer text."""
     origin = array("I")
-    start = 0
+    start = begin
     for uneven in _UNEVEN.finditer(text):
-        at = uneven.start()
+        at = begin + uneven.start()
         origin.extend(range(start, at))
         origin.extend([at] * len(_TABLE[ord(uneven[0])]))
         start = at + 1
-    origin.extend(range(start, len(text)))
+    origin.extend(range(start, begin + len(text)))
     return Normalised(text.translate(_TABLE), origin)

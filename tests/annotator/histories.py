@@ -422,7 +422,7 @@ class MergeWorld:
         if inverse is None:
             return False
         records, hanging, disputed = snapshot(layer), dangling(layer), layer.conflicts()
-        heads = dict(layer._heads)
+        heads = {key: layer._heads_of(key) for key in (*layer._heads, *snapshot(layer))}
         laptop.perform(edits.Draft(gesture, tuple(inverse.changes), undoes=inverse.undoes.name))
         own = {change.key for change in decode_changes(inverse.undoes.changes)}
         root = origin(laptop.log, inverse.undoes)
@@ -591,7 +591,7 @@ def check_heads(layer: Layer, log: dict[str, Operation]) -> None:
             replaced |= {(name, change.key) for name in change.base}
     for key, made in values.items():
         heads = {name: value for name, value in made.items() if (name, key) not in replaced}
-        assert {head.operation: head.value for head in layer._heads[key]} == heads
+        assert {head.operation: head.value for head in layer._heads_of(key)} == heads
         winner = max(heads, key=lambda name: (heads[name] is not None, log[name].order))
         assert layer.get(key) == heads[winner]
 

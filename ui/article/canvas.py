@@ -87,8 +87,9 @@ class Canvas(QAbstractScrollArea):
         self.scene.set_marks(marks)
         if self._fresh and marks:
             self._fresh = False
-            self.scene.set_style(replace(self.scene.flow.style, dense=self.scene.is_dense()))
-            self._scroller.restart()
+            if self.scene.is_dense():
+                self.scene.set_style(replace(self.scene.flow.style, dense=True))
+                self._scroller.restart()
         self._unsaved.clear()
         self._unsaved.watch(marks)
         if anchor is not None:

@@ -95,7 +95,7 @@ class Scene:
 
     def is_dense(self) -> bool:
         """Whether so many words carry marks that lines should stand further apart."""
-        covered = sum(end - start for mark in self.marks for start, end in mark.spans)
+        covered = sum([end - start for mark in self.marks for start, end in mark.spans])
         return covered > DENSE * len(self.text) and len(self.marks) > 2
 
     def hits_in(self, number: int) -> Iterator[tuple[int, Span]]:

@@ -29,7 +29,7 @@ class Unsaved(QObject):
     def watch(self, marks: Iterable[Mark]) -> None:
         """Take note of marks as they are now."""
         before = len(self._since)
-        for mark in marks:
+        for mark in marks if before else [mark for mark in marks if mark.unsaved]:
             if mark.unsaved:
                 self._since.setdefault(mark.id, self._clock.elapsed())
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -36,7 +36,7 @@ class MarkPresenter(QObject):
     def reload(self) -> None:
         """Another layer, theme or language: all marks anew. Whoever shows the text asks for it, after the text."""
         layer = self._desk.layer
-        marks = [self._mark(mention) for mention in layer.mentions.values()] if layer else []
+        marks = self._marks(layer.mentions.values()) if layer else []
         self.all.emit(marks + [self._proposed(id) for id in self._proposals.places])
 
     def change_proposals(self, gone: Iterable[str], put: Iterable[str]) -> None:
@@ -46,6 +46,14 @@ class MarkPresenter(QObject):
     def _proposed(self, id: str) -> Mark:
         place = self._proposals.places[id]
         return Mark(id, (place.span,), self._labels.look(place.label), suggestion=True)
+
+    def _marks(self, mentions: Collection[Mention]) -> list[Mark]:
+        """What `_mark` makes of many: each label is looked up once."""
+        looks = {label: self._labels.look(label) for label in {mention.label for mention in mentions}}
+        troubled, unsaved = self._problems.troubled, self._unsaved
+        return [
+            Mark(m.id, m.spans, looks[m.label], problem=m.id in troubled, unsaved=m.id in unsaved) for m in mentions
+        ]
 
     def _mark(self, mention: Mention) -> Mark:
         return Mark(
