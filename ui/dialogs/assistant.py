@@ -25,6 +25,7 @@ from annotator.schema import Schema, load_preset, presets
 from ui.look import BODY, SMALL, TITLE, Look
 from ui.widgets.buttons import Button
 from ui.widgets.paint import draw_line, rounded
+from ui.widgets.room import over
 from ui.widgets.text import Line, Text
 
 SUFFIX = ".hashiya"
@@ -108,6 +109,7 @@ class Assistant(QDialog):
         self.add_sources(sources)
         self.setMinimumWidth(px(620))
         self._check()
+        self.resize(over(parent, px(620), px(544)))
 
     # -- parts --------------------------------------------------------------------------------------------------------
     def _head(self, words: str) -> None:
@@ -145,7 +147,8 @@ class Assistant(QDialog):
         self._shelf.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shelf.setWidgetResizable(True)
         self._shelf.setWidget(held)
-        self._shelf.setFixedHeight(px(3 * 60 + 26))  # the fourth shows that there are more
+        self._shelf.setMinimumHeight(px(60 + 26))
+        self._shelf.setMaximumHeight(px(3 * 60 + 26))  # the fourth shows that there are more
         self._column.addWidget(self._shelf)
         held.setAutoFillBackground(False)
         self._shelf.viewport().setAutoFillBackground(False)

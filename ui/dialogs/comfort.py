@@ -116,6 +116,7 @@ class ComfortDialog(QDialog):
         look = self._look
         self._head("comfort.size")
         self.size_ = QSlider(Qt.Orientation.Horizontal)
+        self.size_.setFixedHeight(self._look.px(22))  # the whole knob
         self.size_.setRange(TEXT_SIZES[0] // 2, TEXT_SIZES[1] // 2)
         self.size_.setAccessibleName(look.tr("comfort.size"))
         self.size_.valueChanged.connect(lambda value: self._set("look/text_size", 2 * value))

@@ -14,6 +14,7 @@ from ui.keys import chord
 from ui.look import BODY, SMALL, TITLE, Look
 from ui.models.remapping import Remapping
 from ui.widgets.buttons import Button
+from ui.widgets.room import over
 from ui.widgets.text import Text
 
 
@@ -175,7 +176,7 @@ class KeysDialog(QDialog):
         self._frame(body)
         look.changed.connect(self._refresh)
         self._refresh()
-        self.resize(px(640), px(640))
+        self.resize(over(parent, px(640), px(640)))
 
     def _frame(self, body: QWidget) -> None:
         look, px = self._look, self._look.px

@@ -13,6 +13,7 @@ from ui.look import BODY, SMALL, TITLE, Look
 from ui.models.labels import Labels
 from ui.widgets.buttons import Button
 from ui.widgets.paint import draw_key, draw_line, key_size
+from ui.widgets.room import over
 from ui.widgets.text import Text
 
 _ROW = 28
@@ -89,7 +90,7 @@ class ShortcutSheet(QDialog):
         foot.addWidget(close)
         whole.addLayout(foot)
         look.changed.connect(self.close)
-        self.resize(px(1080), px(680))
+        self.resize(over(parent, px(1080), px(680)))
 
     def _rows(self, menu: str) -> list[tuple[str, list[str]]]:
         keymap = self._look.keymap

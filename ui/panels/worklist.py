@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -254,6 +254,11 @@ class WorklistPanel(Pane):
         if row is not None and self.can_answer:
             answer = self._model.answers.of(row.key)
             self.composer.open_to_answer(row.key, self._name_of(row.owner), answer.body if answer else "")
+            QTimer.singleShot(0, self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        """The list is lower now."""
+        self.list.scrollTo(self.list.currentIndex())
 
     def _go(self, index: Index) -> None:
         self.wanted.emit(index.data(WorkRole))

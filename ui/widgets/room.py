@@ -9,6 +9,11 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QStackedWi
 from ui.look import Look
 
 
+def over(window: QWidget, width: int, height: int) -> QSize:
+    """The size (pixels) of a dialog over a window: as wanted, but no larger than the window."""
+    return QSize(width, height).boundedTo(window.window().size())
+
+
 class Yielding(QScrollArea):
     """As high as what is in it where there is room, and scrolled where there is not: at least `least` high (design
     pixels). What gets the keyboard comes into view."""

@@ -20,6 +20,7 @@ from ui.look import BODY, SMALL, Look
 from ui.pages.schema.words import HUES
 from ui.theme import Hue
 from ui.widgets.buttons import Button
+from ui.widgets.flow import Flow
 from ui.widgets.text import Text, write_from
 
 Choice = tuple[str, str]
@@ -285,8 +286,9 @@ class Swatches(Field):
     def __init__(self, look: Look, words: str, hues: Sequence[str], *, own: bool = False) -> None:
         super().__init__(look, words)
         self.buttons: dict[str, _Swatch] = {}
-        row = QHBoxLayout()
-        row.setSpacing(look.px(2))
+        colours = QWidget()
+        row = Flow(colours)
+        row.set_gaps(look.px(2), look.px(2))
         for name in hues:
             button = _Swatch(look, lambda name=name: look.theme.hue(name))
             button.setAccessibleName(look.tr(HUES[name]))
@@ -297,15 +299,13 @@ class Swatches(Field):
         self.own = Button(look, lambda: look.tr("own_colour.title"), small=True)
         self.own.setCheckable(True)
         self.own.clicked.connect(self.own_wanted)
-        row.addSpacing(look.px(6))
         row.addWidget(self.own)
         if not own:
             self.own.hide()
-        row.addStretch(1)
         self._warning = ""
         self.warning = Text(look, lambda: self._warning, size=SMALL, ink="warning", wrap=True)
         self.warning.hide()
-        self._column.addLayout(row)
+        self._column.addWidget(colours)
         self._column.addWidget(self.warning)
 
     def show_value(self, name: str, warning: str = "") -> None:
