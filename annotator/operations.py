@@ -34,6 +34,8 @@ from annotator.model import (
 )
 
 STATUS_ID: Final = "status"
+REQUEST: Final = "request"
+"""Kind of the records of gold that name the decisions which wait for a third opinion."""
 COMMENTED: Final = ("mention", "event", "relation", "entity", "label")
 """Kinds of record that a comment can be about."""
 BULK_GESTURES: Final = frozenset({"import", "revert", "decide", "withdraw", "schema", "person", "setting"})

@@ -33,7 +33,7 @@ from annotator.model import (
     Source,
     Span,
 )
-from annotator.operations import Change, Record, RecordKey, argument_part
+from annotator.operations import REQUEST, Change, Raw, Record, RecordKey, argument_part
 from annotator.schema import Schema
 
 _ID_LENGTH: Final = 9
@@ -81,9 +81,19 @@ class _Deciding:
             if self._gold.decisions.get(decision.id) == decision:
                 raise EditError("It is decided so already.", code="same_decision")
             self.put("decision", decision.id, decision)
+        self._list_requests()
         for key, record in self._new.items():
             if record is not None or self._gold.get(key) is not None:
                 yield put(self._gold, key.kind, key.id, record)
+
+    def _list_requests(self) -> None:
+        """What waits for a third opinion has a record of its own, by the id of its decision: so it is found without looking
+        through all decisions of a project."""
+        decisions = {key.id: record for key, record in self._new.items() if key.kind == "decision"}
+        for id, decision in decisions.items():
+            asks = isinstance(decision, Decision) and decision.verdict == "ask"
+            if asks or self.get(REQUEST, id) is not None:
+                self.put(REQUEST, id, Raw(()) if asks else None)
 
     # -- the records as they will be ----------------------------------------------------------------------------------
     def get(self, kind: str, id: str) -> Record | None:

@@ -15,7 +15,7 @@ from annotator.model import Status
 BOM: Final = b"\xef\xbb\xbf"
 MAX_LINE: Final = 256 * 1024 * 1024
 """A longer line (bytes) is refused unread."""
-UNSAID: Final = frozenset({"rejection", "opinion", "decision"})
+UNSAID: Final = frozenset({"rejection", "opinion", "decision", "request"})
 """Kinds of record that no line carries."""
 
 

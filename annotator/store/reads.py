@@ -304,8 +304,10 @@ class Reader:
         """The third opinions that adjudication has asked for and not yet decided about, in the order of the documents;
         those of withdrawn documents left out."""
         rows = self._rows(
-            """SELECT layer.document, title, value FROM layer JOIN document ON document.id = layer.document
-            JOIN record ON record.layer = layer.id AND kind = 'decision' AND value LIKE '%"verdict":"ask"%'
+            """SELECT layer.document, title, record.value FROM layer
+            CROSS JOIN record AS asks ON asks.layer = layer.id AND asks.kind = 'request' -- CROSS: in this order
+            CROSS JOIN record ON record.layer = layer.id AND record.kind = 'decision' AND record.id = asks.id
+            CROSS JOIN document ON document.id = layer.document
             WHERE owner = (SELECT id FROM owner WHERE key = ?) AND status = 'in_progress'
             AND layer.document NOT IN (SELECT document FROM document_info WHERE withdrawn)
             ORDER BY layer.document, record.id""",
