@@ -14,7 +14,7 @@ from ui.look import BODY, SMALL, TITLE, Look
 from ui.models.adjudication import AdjudicationModel
 from ui.models.adjudication_words import STANDINGS, AdjudicationWords
 from ui.widgets.buttons import Button
-from ui.widgets.frame import Pane, Rule
+from ui.widgets.frame import Pane, Progress, Rule
 from ui.widgets.paint import draw_icon, draw_line, text_direction, text_width
 from ui.widgets.rows import RowDelegate, Rows
 from ui.widgets.tabs import TabRow
@@ -134,6 +134,8 @@ class Queue(Pane):
         _Delegate(self.list, model, words)
         self.list.activated.connect(lambda index: self.wanted.emit(index.data(QueueRole).document))
         self.list.clicked.connect(lambda index: self.wanted.emit(index.data(QueueRole).document))
+        self.progress = Text(look, self._progress_words, size=SMALL, ink="ink_second")
+        self.bar = Progress(look, self._share)
         self.unanimous = Text(look, self._unanimous_words, size=SMALL, ink="ink_second", wrap=True)
         self.settle = Button(look, lambda: tr("adjudication.accept_unanimous"), icon="check")
         self.settle.clicked.connect(lambda: self.rule_wanted.emit("unanimous"))
@@ -144,7 +146,7 @@ class Queue(Pane):
         self.take_back.hide()
         self._column = QVBoxLayout(self)
         self._foot = QVBoxLayout()
-        for widget in (self.unanimous, self.settle, self.rule, self.take_back):
+        for widget in (self.progress, self.bar, self.unanimous, self.settle, self.rule, self.take_back):
             self._foot.addWidget(widget)
         self._head = QVBoxLayout()
         for widget in (self.title, self.order, self.tabs):
@@ -166,6 +168,16 @@ class Queue(Pane):
         self._foot.setSpacing(px(8))
         self.list.setAccessibleName(self.look.tr("adjudication.queue"))
 
+    def _closed(self) -> int:
+        return sum(row.standing in ("closed", "locked") for row in self._model.rows)
+
+    def _share(self) -> float:
+        return self._closed() / len(self._model.rows) if self._model.rows else 0.0
+
+    def _progress_words(self) -> str:
+        number = self.look.words.number
+        return self.look.tr("adjudication.progress", n=number(self._closed()), all=number(len(self._model.rows)))
+
     def _unanimous_words(self) -> str:
         n = sum(row.is_unanimous and row.standing in ("waiting", "begun") for row in self._model.rows)
         return self.look.tr("adjudication.unanimous_count", n=n)
@@ -176,7 +188,8 @@ class Queue(Pane):
 
     def refresh(self) -> None:
         """Shows which document is in hand."""
-        self.unanimous.refresh()
+        for widget in (self.progress, self.bar, self.unanimous):
+            widget.refresh()
         row = self.model.row_of(self._model.document)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
