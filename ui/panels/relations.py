@@ -55,7 +55,7 @@ class _Delegate(RowDelegate):
         sign = self.at_start(rect, 18, px(16))
         sign.setTop(below.top())
         sign.setHeight(below.height())
-        icon = "split" if known is not None and known.symmetric else "next"
+        icon = "relation" if known is not None and known.symmetric else "next"
         draw_icon(painter, look, icon, look.theme.ink_second, sign)
         self._words(painter, below, self._model.surface(ends[1]))
 
