@@ -36,6 +36,7 @@ class Tab(QAbstractButton):
         super().__init__()
         self._look, self._small, self._shows = look, small, shows
         self._face: Face = "words"
+        self._number = ""
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -48,10 +49,12 @@ class Tab(QAbstractButton):
         """Whether an icon may stand for its words."""
         return bool(self._shows.icon)
 
-    def refresh(self) -> None:
-        """Asks for the words again; nothing happens when they are the same."""
-        if self._words() != self.text():
+    def refresh(self) -> bool:
+        """Asks for the words again; False, and nothing happens, when they are the same."""
+        changed = self._words() != self.text()
+        if changed:
             self._relook()
+        return changed
 
     def set_face(self, face: Face) -> None:
         """Shows itself by words or by its icon. What it is called stays the same."""
@@ -67,7 +70,7 @@ class Tab(QAbstractButton):
         return " ".join(filter(None, (self._shows.words(), self._count())))
 
     def _relook(self) -> None:
-        words = self._words()
+        words, self._number = self._words(), self._count()
         self.setText(words)
         self.setAccessibleName(words)
         self.setToolTip("" if self._face == "words" else words)
@@ -81,8 +84,8 @@ class Tab(QAbstractButton):
         """How wide it is with a face: wide enough for the words in either weight, so that choosing moves nothing."""
         font, px = self._look.font(SMALL if self._small else BODY, bold=True), self._look.px
         if face == "words":
-            return text_width(font, self._words())
-        count = self._count() if face == "count" else ""
+            return text_width(font, self.text())
+        count = self._number if face == "count" else ""
         return px(16) + (px(3) + text_width(font, count) if count else 0)
 
     def sizeHint(self) -> QSize:
@@ -99,12 +102,12 @@ class Tab(QAbstractButton):
             ink = theme.accent if self._small else theme.ink
         elif self.underMouse():
             ink = theme.ink
-        words, place = self._words(), self.rect()
+        words, place = self.text(), self.rect()
         if self._face != "words":
             sign = look.px(16)
             left = self.width() - sign if look.words.right_to_left else 0
             draw_icon(painter, look, self._shows.icon, ink, QRect(left, 0, sign, self.height()))
-            words = self._count() if self._face == "count" else ""
+            words = self._number if self._face == "count" else ""
             place = place.adjusted(0, 0, -sign - look.px(3), 0) if left else place.adjusted(sign + look.px(3), 0, 0, 0)
         draw_line(painter, place, words, font, ink, direction=look.direction)
         if chosen and not self._small:
@@ -180,9 +183,9 @@ class TabRow(QWidget):
 
     def refresh(self) -> None:
         """Asks all tabs for their words again."""
-        for tab in self.tabs:
-            tab.refresh()
-        self._fit()
+        changed = [tab.refresh() for tab in self.tabs]
+        if any(changed):
+            self._fit()
 
     def _fit(self) -> None:
         """Gives all tabs but the chosen one the widest face with which they stand in one line."""
@@ -191,10 +194,11 @@ class TabRow(QWidget):
         shown = [tab for tab in self.tabs if not tab.isHidden()]
         for face, gap in _FACES:
             faces: list[Face] = [face if tab.can_shrink and not tab.isChecked() else "words" for tab in shown]
-            self._line.setSpacing(self._look.px(gap))
             room = self.width() - self._look.px(gap) * (len(shown) - 1)
             if sum(tab.width_of(each) for tab, each in zip(shown, faces, strict=True)) <= room:
                 break
+        if self._line.spacing() != self._look.px(gap):
+            self._line.setSpacing(self._look.px(gap))
         for tab, each in zip(shown, faces, strict=True):
             tab.set_face(each)
 
