@@ -337,6 +337,14 @@ def test_closing_with_unsaved_steps_asks_first(window: Window, monkeypatch: pyte
     assert asked == [window.look.tr("dialog.unsaved", n=2)] * 2
 
 
+def test_a_project_that_is_open_is_not_opened_once_more(window: Window) -> None:
+    project = window.desk.project
+    assert window.files.open_path(project.path)
+    assert window.desk.project is project
+    assert not project.read_only
+    assert window.status.message.text() == window.look.tr("dialog.open_already")
+
+
 def test_a_file_that_is_no_project_is_told_and_nothing_is_opened(
     welcome: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,7 +37,12 @@ class Files(QObject):
     # -- projects -----------------------------------------------------------------------------------------------------
     def open_path(self, path: Path, person: str = "") -> bool:
         """Opens a project file, for reading only where it must be; tells and returns False when it cannot be opened."""
-        if self._desk.project is not None and not self.may_leave():
+        now = self._desk.project
+        if now is not None and not now.read_only and now.path.resolve() == path.resolve():
+            # Opened a second time it would find itself in the way, and could only be read.
+            self._say(self._look.tr("dialog.open_already"))
+            return True
+        if now is not None and not self.may_leave():
             return False
         name = person or self._settings.person
         try:
