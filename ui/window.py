@@ -52,6 +52,7 @@ class Window(Parts):
         self.models.mentions.counted.connect(self._refresh_soon)
         self.problems.list.counted.connect(self._refresh_soon)
         self.problems.shown.connect(self._on_problems)
+        self.event_presenter.shown.connect(self._on_form)
         self.label_bar.turn_wanted.connect(self.turn_group)
         self.arming.changed.connect(self._on_armed)
         self.label_bar.all_wanted.connect(self.all_labels)
@@ -139,6 +140,11 @@ class Window(Parts):
         self.problems.restart()
         self.presenter.reload()
         self._refresh_soon()
+
+    def _on_form(self, shown: bool) -> None:
+        """In a narrow window the form of an event is in a drawer that is not out: says which key brings it."""
+        if shown and self.arrangement.drawer and not self.form.isVisible():
+            self.say(self.look.tr("event.in_drawer", keys=self.look.key("inspector")))
 
     def _refresh_soon(self, *_: object) -> None:
         """One gesture changes text, selection and counts: the panels follow once, when all of it has happened."""

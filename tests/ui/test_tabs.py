@@ -161,3 +161,15 @@ def test_a_box_is_answered_by_its_own_buttons_and_escape_is_no_answer(window: Wi
 def test_menus_fit_a_laptop(window: Window) -> None:
     for top in window.menus.bar.actions():
         assert top.menu().sizeHint().height() <= 720
+
+
+def test_a_narrow_window_says_where_the_form_of_an_event_is(open_window: OpenWindow) -> None:
+    window = open_window(ME, size=(900, 700))
+    open_named(window, "09-ceasefire")
+    trigger = next(event.trigger for event in window.desk.layer.events.values())
+    window.article.select_mark(trigger)
+    settle()
+    assert not window.form.isVisible()
+    assert "F4" in window.status.message.text()
+    keys(window, "F4")
+    assert window.form.isVisible()
