@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 import msgspec
@@ -179,9 +180,8 @@ def _by_majority(cluster: Cluster, row: Sequence[Candidate]) -> list[Candidate] 
 
 
 class Settled(NamedTuple):
-    """A decision of one kind of question. `time`: milliseconds since 1970, or another number that grows."""
+    """A decision of one kind of question."""
 
-    time: int
     document: int
     decision: str
     place: Span | None
@@ -198,38 +198,40 @@ class Before(NamedTuple):
 
 
 class Precedents:
-    """All decisions of persons in a project, by kind. Take each decision in, once, and whenever it changes."""
+    """All decisions of persons in a project, by kind. Take them in from the oldest to the newest, and each again when it
+    changes. Asking costs the same however many there are."""
 
     def __init__(self) -> None:
         self._of: dict[str, dict[tuple[int, str], Settled]] = {}
+        self._outcomes: dict[str, Counter[str]] = {}
         self._kinds: dict[tuple[int, str], tuple[str, ...]] = {}
-        self._newest = 0
 
     def __len__(self) -> int:
         return len(self._kinds)
 
-    def take(self, document: int, id: str, decision: Decision | None, time: int = 0) -> None:
-        """A decision as it is now; None when it was taken back. Without `time` it is newer than all others."""
+    def take(self, document: int, id: str, decision: Decision | None) -> None:
+        """A decision as it is now; None when it was taken back."""
         at = (document, id)
         for name in self._kinds.pop(at, ()):
-            self._of[name].pop(at, None)
+            self._outcomes[name][self._of[name].pop(at).outcome] -= 1
         if decision is None or not decision.precedents:
             return
-        time = time or self._newest + 1
-        self._newest = max(self._newest, time)
         for name, outcome in decision.precedents:
-            self._of.setdefault(name, {})[at] = Settled(time, document, id, decision.place, outcome)
+            self._of.setdefault(name, {})[at] = Settled(document, id, decision.place, outcome)
+            self._outcomes.setdefault(name, Counter())[outcome] += 1
         self._kinds[at] = tuple(name for name, _ in decision.precedents)
 
     def before(self, text: str, cluster: Cluster, document: int) -> list[Before]:
         """How questions of each of the cluster's kinds were decided, but for itself; only kinds that were."""
-        found = []
+        found, at = [], (document, cluster.key)
         for kind, row in kinds(text, cluster):
             known = self._of.get(kind.name, {})
-            settled = [each for at, each in known.items() if at != (document, cluster.key)]
-            if settled:
-                counts = Counter(each.outcome for each in settled)
-                outcomes = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-                places = sorted(settled, reverse=True)[:_PLACES]
+            counts = Counter(self._outcomes.get(kind.name, ()))
+            if at in known:
+                counts[known[at].outcome] -= 1
+            outcomes = sorted(((o, n) for o, n in counts.items() if n > 0), key=lambda item: (-item[1], item[0]))
+            newest = islice(reversed(known.values()), _PLACES + 1)
+            places = [place for place in newest if (place.document, place.decision) != at][:_PLACES]
+            if places:
                 found.append(Before(kind, row, outcomes, places))
         return found

@@ -15,10 +15,10 @@ def read_precedents(path: Path, cancelled: Callable[[], bool] | None = None) -> 
     found = Precedents()
     reader = RowReader(path)
     try:
-        for document, decision, time in reader.precedents():
+        for document, decision in reader.precedents():
             if cancelled is not None and cancelled():
                 raise StoppedError
-            found.take(document, decision.id, decision, time)
+            found.take(document, decision.id, decision)
     finally:
         reader.close()
     return found

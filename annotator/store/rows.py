@@ -117,21 +117,22 @@ class RowReader(Reader):
             )
         )
 
-    def precedents(self) -> Iterator[tuple[int, Decision, int]]:
-        """(document, decision, when in milliseconds since 1970) of the decisions that later questions can go by; those of
+    def precedents(self) -> Iterator[tuple[int, Decision]]:
+        """(document, decision) of the decisions that later questions can go by, from the oldest to the newest; those of
         withdrawn documents left out."""
         rows = self._rows(
-            """SELECT layer.document, value, operation.time FROM layer
+            """SELECT layer.document, value FROM layer
             JOIN record ON record.layer = layer.id AND kind = 'decision' AND value LIKE '%"precedents":[%'
             JOIN operation ON operation.id = record.operation
             WHERE layer.owner = (SELECT id FROM owner WHERE key = ?)
-            AND layer.document NOT IN (SELECT document FROM document_info WHERE withdrawn)""",
+            AND layer.document NOT IN (SELECT document FROM document_info WHERE withdrawn)
+            ORDER BY operation.lamport, operation.id""",
             (GOLD,),
         )
-        for document, value, time in rows:
+        for document, value in rows:
             decision = from_row("decision", msgspec.json.decode(value))
             if isinstance(decision, Decision):
-                yield document, decision, time
+                yield document, decision
 
     def version(self) -> int:
         """A number that is another one whenever somebody else has written since it was asked for last."""

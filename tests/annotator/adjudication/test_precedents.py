@@ -71,10 +71,10 @@ def test_deciding_likewise_is_the_same_decision(news: Schema, everybody: list[Ma
 @given(crowds())
 def test_what_was_taken_in_and_taken_back_is_forgotten(news: Schema, everybody: list[Marks]) -> None:
     desk, index = Desk(news, sides(*everybody)), Precedents()
-    for n, item in enumerate(desk.case().open()):
+    for item in desk.case().open():
         if item.cluster.stage == "mention" and not item.cluster.question.about:
             desk.take(decide(desk.gold, DOCUMENT, news, item, rulings.rejected()))
-            index.take(1, item.cluster.key, desk.gold.decisions[item.cluster.key], n + 1)
+            index.take(1, item.cluster.key, desk.gold.decisions[item.cluster.key])
             assert not [b for b in index.before(TEXT, item.cluster, 1) if item.cluster.key in str(b.places)]
             for before in index.before(TEXT, item.cluster, 2):
                 assert sum(n for _, n in before.outcomes) >= 1
