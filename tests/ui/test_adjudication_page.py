@@ -376,6 +376,20 @@ def test_what_was_decided_before_is_shown_and_decided_likewise(open_page: Open) 
     assert page.model.key == key
 
 
+def test_what_was_decided_before_stays_while_the_project_is_read_anew(open_page: Open, qtbot) -> None:
+    _, page = open_page(*two_alike())
+    pressed(page, "KeyA")
+    number = next(c.number for c in page.model.item.cluster.candidates if c.value.label == "FAC")
+    pressed(page, f"Digit{number}", "Ctrl+Enter")
+    qtbot.waitUntil(lambda: not page.model.counting)
+    press(page, "KeyA")
+    assert page.model.counting
+    assert page.reasons.earlier.isVisible()
+    press(page, "KeyA")
+    qtbot.waitUntil(lambda: not page.model.counting)
+    assert page.reasons.earlier.isVisible()
+
+
 def test_a_third_opinion_is_asked_given_blind_and_comes_back(open_page: Open, open_window: OpenWindow, qtbot) -> None:
     lines = (done(PEOPLE[0], NAME, BLOW), done(PEOPLE[1], SHORT, BLOW), done(PEOPLE[2], NAME, name="d2"))
     window, page = open_page(*lines)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.adjudication.case import Case, Item
-from annotator.adjudication.precedents import Before, Precedents, Settled
+from annotator.adjudication.precedents import Before, Settled
 from annotator.adjudication.rules import MAJORITY, settle
 from annotator.adjudication.rules import majority as majority_of
 from annotator.adjudication.rulings import Ruling, ask
-from annotator.errors import EditError, StoppedError, UserError
+from annotator.errors import EditError
 from annotator.jobs.adjudicating import Adjudication
 from annotator.jobs.adjudication_changes import Since, changed_since_closed
 from annotator.jobs.adjudication_precedents import read_precedents
@@ -22,6 +23,7 @@ from annotator.model import FINISHED, GOLD, Mention
 from annotator.project import Change
 from ui.desk import Desk
 from ui.models.precedents import Earlier, Likewise
+from ui.models.survey import Job, Survey
 
 
 class AdjudicationModel(QObject):
@@ -33,7 +35,6 @@ class AdjudicationModel(QObject):
     queued = Signal()
     turned = Signal()
     refused = Signal(object)
-    _surveyed = Signal(object, object, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -41,8 +42,8 @@ class AdjudicationModel(QObject):
         self._work: Adjudication | None = None
         self._known: dict[int, Expected] = {}
         self._since: dict[int, Since] = {}
-        self._survey: threading.Thread | None = None
-        self._stop = threading.Event()
+        self._survey = Survey(self)
+        self._again = False
         self.earlier = Earlier(desk)
         self.rows: list[QueueRow] = []
         self.document = 0
@@ -51,7 +52,8 @@ class AdjudicationModel(QObject):
         """Which question is in hand."""
         self.came_from: tuple[int, str] | None = None
         """Document and question from which an earlier decision is visited."""
-        self._surveyed.connect(self._take_survey, Qt.ConnectionType.QueuedConnection)
+        self._survey.read.connect(self._take)
+        self._survey.ended.connect(self._after_survey)
         desk.leaving.connect(self.forget)
         desk.changed.connect(self._on_changed)
 
@@ -69,11 +71,11 @@ class AdjudicationModel(QObject):
             self.turn_to(next((document for document in waiting if not self._is_marking(document)), 0))
         else:
             self.read_case()
-        if not self.counting:
-            self._stop.clear()
-            self.earlier.forget()
-            self._survey = threading.Thread(target=self._count, args=(project.path,), name="survey", daemon=True)
-            self._survey.start()
+        if self.counting:
+            self._again = True
+        else:
+            self.earlier.renew()
+            self._survey.start(_jobs(project.path))
 
     def read_queue(self) -> None:
         """The queue as it is, also with what was decided last."""
@@ -83,35 +85,32 @@ class AdjudicationModel(QObject):
         self.rows = queue(project.path, self._known, self._since) if project is not None else []
         self.queued.emit()
 
-    def _count(self, path) -> None:
-        from annotator.jobs.adjudication_survey import survey  # numpy: only when somebody adjudicates
+    def _take(self, name: str, found: Any) -> None:
+        if name == "expected":
+            self._known = found
+        elif name == "since":
+            self._since = found
+        else:
+            self.earlier.take(found)
 
-        try:
-            stop = self._stop.is_set
-            self._surveyed.emit(survey(path, stop), read_precedents(path, stop), changed_since_closed(path, stop))
-        except (StoppedError, UserError):
-            return  # the queue stays as counts alone order it
-
-    def _take_survey(self, found: dict[int, Expected], decided: Precedents, changed: dict[int, Since]) -> None:
-        if self._desk.project is not None and not self._stop.is_set():
-            self._known, self._since = found, changed
-            self.earlier.take(decided)
-            self.read_queue()
-            self.turned.emit()
+    def _after_survey(self) -> None:
+        self.read_queue()
+        self.turned.emit()
+        if self._again:
+            self._again = False
+            self.begin()
 
     def forget(self) -> None:
         """The project is about to be closed."""
-        self._stop.set()
-        if self._survey is not None:
-            self._survey.join()
-        self._work, self._survey, self._known, self._since = None, None, {}, {}
+        self._survey.stop()
+        self._work, self._again, self._known, self._since = None, False, {}, {}
         self.earlier.forget()
         self.rows, self.document, self.case, self.key = [], 0, None, ""
 
     @property
     def counting(self) -> bool:
         """Whether what is to be expected is still being counted."""
-        return self._survey is not None and self._survey.is_alive()
+        return self._survey.running
 
     # -- the document -------------------------------------------------------------------------------------------------
     def turn_to(self, document: int) -> None:
@@ -372,3 +371,18 @@ class AdjudicationModel(QObject):
         if self._desk.project is not None:
             self._work = Adjudication(self._desk.project)
             self.begin()
+
+
+def _jobs(path: Path) -> dict[str, Job]:
+    """What to expect of each document, what changed behind closed gold, how questions were decided before."""
+
+    def expected(stop: Callable[[], bool]) -> dict[int, Expected]:
+        from annotator.jobs.adjudication_survey import survey  # numpy: only when somebody adjudicates
+
+        return survey(path, stop)
+
+    return {
+        "expected": expected,
+        "since": lambda stop: changed_since_closed(path, stop),
+        "precedents": lambda stop: read_precedents(path, stop),
+    }

@@ -5,17 +5,17 @@ What is counted over the whole project is counted on a thread beside the window.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
-from annotator.errors import StoppedError, UserError
 from annotator.jobs.agreeing import Behind
 from annotator.model import FINISHED, GOLD, Decision, DocumentRow
 from ui.desk import Desk
 from ui.models.disagreements import Place, Places, Question
+from ui.models.survey import Job, Survey
 
 if TYPE_CHECKING:
     from annotator.jobs.feedback import Gap, MineAndGold, Period
@@ -26,13 +26,11 @@ class FeedbackModel(QObject):
 
     changed = Signal()
     turned = Signal()
-    _counted = Signal(str, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._survey = Survey(self)
         self.documents: list[DocumentRow] = []
         self.periods: list[Period] = []
         self.gaps: list[Gap] = []
@@ -40,13 +38,14 @@ class FeedbackModel(QObject):
         self.result: MineAndGold | None = None
         self.places = Places(desk)
         self._decisions: dict[int, Decision | None] = {}
-        self._counted.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._survey.read.connect(self._take)
+        self._survey.ended.connect(self.changed)
         desk.leaving.connect(self.forget)
 
     @property
     def counting(self) -> bool:
         """Whether something is still being counted."""
-        return self._thread is not None and self._thread.is_alive()
+        return self._survey.running
 
     def begin(self) -> None:
         """Reads which documents are closed, and lets a thread count."""
@@ -60,35 +59,17 @@ class FeedbackModel(QObject):
         self.changed.emit()
         self.turn_to(self.documents[0].id if self.documents else 0)
         if not self.counting:
-            self._stop.clear()
-            self._thread = threading.Thread(target=self._count, args=(project.path, self._desk.person), daemon=True)
-            self._thread.start()
+            self._survey.start(_jobs(project.path, self._desk.person))
 
     def forget(self) -> None:
         """The project is about to be closed."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
-        self._thread, self.document, self.result = None, 0, None
+        self._survey.stop()
+        self.document, self.result = 0, None
         self.documents, self.periods, self.gaps = [], [], []
 
-    def _count(self, path: Any, person: str) -> None:
-        from annotator.jobs.feedback import guideline_gaps, over_time  # numpy: only when somebody asks
-
-        jobs: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("periods", lambda: over_time(path, person, cancelled=self._stop.is_set) if person else []),
-            ("gaps", lambda: guideline_gaps(path, cancelled=self._stop.is_set)),
-        )
-        for name, job in jobs:
-            try:
-                self._counted.emit(name, job())
-            except (StoppedError, UserError):
-                return  # what was counted before stays
-
     def _take(self, name: str, found: Any) -> None:
-        if not self._stop.is_set():
-            setattr(self, name, found)
-            self.changed.emit()
+        setattr(self, name, found)
+        self.changed.emit()
 
     # -- one document -------------------------------------------------------------------------------------------------
     def turn_to(self, document: int) -> None:
@@ -134,3 +115,19 @@ class FeedbackModel(QObject):
 
 def _behind(document: int, name: str, annotator: str, differences: list[Any]) -> Behind:
     return Behind(document, name, annotator, GOLD, differences)
+
+
+def _jobs(path: Path, person: str) -> dict[str, Job]:
+    """The scores of the person over time, and the gaps of the guidelines."""
+
+    def periods(stop: Callable[[], bool]) -> list[Period]:
+        from annotator.jobs.feedback import over_time  # numpy: only when somebody asks
+
+        return over_time(path, person, cancelled=stop) if person else []
+
+    def gaps(stop: Callable[[], bool]) -> list[Gap]:
+        from annotator.jobs.feedback import guideline_gaps
+
+        return guideline_gaps(path, cancelled=stop)
+
+    return {"periods": periods, "gaps": gaps}

@@ -36,31 +36,35 @@ class Earlier:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.index: Precedents | None = None
-        self._since: list[Change] = []
+        self._since: list[Change] | None = None
         self._texts: OrderedDict[int, str] = OrderedDict()
         self._asked: tuple[object, ...] = ()
         self._found: list[Before] = []
         self._stamp = 0
 
     def forget(self) -> None:
-        """Another project, or the index is read anew: what is changed from now on is kept for it."""
-        self.index, self._since, self._asked = None, [], ()
+        """Another project."""
+        self.index, self._since, self._asked = None, None, ()
         self._texts.clear()
+
+    def renew(self) -> None:
+        """The index is read anew: what is changed from now on is kept for it; until it is there, the old one answers."""
+        self._since = []
 
     def take(self, found: Precedents) -> None:
         """The index that was read, and what was decided meanwhile."""
-        self.index = found
-        since, self._since = self._since, []
+        since, self._since = self._since or [], None
+        self.index, self._asked = found, ()
         for change in since:
             self.follow(change)
-        self._asked = ()
 
     def follow(self, change: Change) -> None:
         """A step in gold."""
         if change.owner != GOLD:
             return
-        if self.index is None:
+        if self._since is not None:
             self._since.append(change)
+        if self.index is None:
             return
         self._stamp += 1
         for at, record in change.after.items():
