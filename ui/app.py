@@ -12,6 +12,7 @@ from ui.collector import Collector
 from ui.commands.viewing import first_look
 from ui.crash_guard import CrashGuard
 from ui.settings import Settings
+from ui.told import Told
 from ui.window import Window
 
 
@@ -50,14 +51,24 @@ def build(path: Path | None = None, person: str | None = None, *, settings: Sett
 
 
 def run(path: Path | None = None, person: str | None = None, *, settings: Settings | None = None) -> int:
-    """Shows the window until it is closed; the exit code of the process."""
+    """Shows the window until it is closed; the exit code of the process: 128 and its number after a signal."""
     running = application()
-    window = build(path, person, settings=settings)
-    guard = CrashGuard(window.look, window.desk, window)
-    guard.install()
-    window.show()
-    window.safety.keep_backups()
+    told = Told(running)
+    told.listen()
     try:
-        return running.exec()
+        window = build(path, person, settings=settings)
+        told.watch(window)
+        guard = CrashGuard(window.look, window.desk, window)
+        guard.install()
+        try:
+            if told.number:  # before there was a window, perhaps while a box said why a project does not open
+                window.close()
+                return 128 + told.number
+            window.show()
+            window.safety.keep_backups()
+            code = running.exec()
+            return 128 + told.number if told.number else code
+        finally:
+            guard.remove()
     finally:
-        guard.remove()
+        told.remove()

@@ -384,14 +384,18 @@ class Window(Parts):
         if geometry is not None:
             self.restoreGeometry(geometry)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remembers where everything was; nothing unsaved is left without a question."""
+    def keep(self) -> None:
+        """Keeps what is typed, and remembers where everything was."""
         self.inspector.note.keep()
         self.reading.remember_place()
+        self.settings.set_state("geometry", self.saveGeometry())
+        self.settings.save()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing unsaved is left without a question."""
+        self.keep()
         if not self.files.may_leave():
             event.ignore()
             return
-        self.settings.set_state("geometry", self.saveGeometry())
-        self.settings.save()
         self.desk.close()
         event.accept()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.jobs.samples import create_sample
 from annotator.model import Span
 from ui.app import build
-from ui.hands import press, settle
+from ui.hands import Hands, press, settle
 from ui.settings import Settings
 from ui.window import Window
 
@@ -147,3 +147,36 @@ def shown(window: Window) -> set[tuple[str, str]]:
     """(surface, label) of every mention of the shown layer."""
     layer, text = window.desk.layer, window.article.text
     return {(text[m.start : m.end], m.label) for m in layer.mentions.values()} if layer else set()
+
+
+def mark_one(window: Window) -> None:
+    window.article.setFocus()
+    hands = Hands(window.article)
+    before = len(window.desk.layer.mentions)
+    hands.press("Escape")
+    while len(window.desk.layer.mentions) == before:
+        hands.press("ArrowLeft")
+        hands.press("Digit1")
+    settle()
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """The writer's next steps fail as on a full disk, until the list is emptied."""
+    import sqlite3
+
+    from annotator.store.journal import Journal
+
+    refuse = [True]
+    real = Journal.add
+
+    def add(self: Journal, entries) -> None:
+        if not refuse:
+            return real(self, entries)
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        error.sqlite_errorcode = 13
+        raise error
+
+    monkeypatch.setattr(Journal, "add", add)
+    return refuse

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,12 @@ from annotator.project import Project
 from tests.annotator.hardening import windows
 from tests.annotator.hardening.kills import kill_again_and_again
 from tests.ui.shell_fixtures import *  # noqa: F403
-from tests.ui.shell_fixtures import ME, NEW, OpenWindow
+from tests.ui.shell_fixtures import ME, NEW, OpenWindow, mark_one
 from ui.commands.safety import Safety
 from ui.dialogs.backups import BackupsDialog
 from ui.dialogs.boxes import Box
-from ui.hands import Hands, press, settle
+from ui.hands import press, settle
 from ui.settings import Settings
-from ui.window import Window
 
 
 @pytest.fixture
@@ -36,41 +34,8 @@ def _no_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Box, "exec", lambda box: pytest.fail(f"{box.text} {box.more}"))
 
 
-def mark_one(window: Window) -> None:
-    window.article.setFocus()
-    hands = Hands(window.article)
-    before = len(window.desk.layer.mentions)
-    hands.press("Escape")
-    while len(window.desk.layer.mentions) == before:
-        hands.press("ArrowLeft")
-        hands.press("Digit1")
-    settle()
-
-
 def until(qtbot, what) -> None:
     qtbot.waitUntil(what)
-
-
-@pytest.fixture
-def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
-    """The writer's next steps fail as on a full disk, until the list is emptied."""
-    import sqlite3
-
-    from annotator.store.journal import Journal
-
-    refuse = [True]
-    real = Journal.add
-
-    def add(self: Journal, entries) -> None:
-        if not refuse:
-            return real(self, entries)
-        error = sqlite3.OperationalError("database or disk is full")
-        error.sqlite_errorname = "SQLITE_FULL"
-        error.sqlite_errorcode = 13
-        raise error
-
-    monkeypatch.setattr(Journal, "add", add)
-    return refuse
 
 
 def test_a_window_that_is_killed_has_lost_nothing_that_it_called_saved() -> None:
