@@ -3,6 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
+
+
+class Worded(str):
+    """A reason in English, with its Arabic wording as `arabic`."""
+
+    __slots__ = ("arabic",)
+
+    arabic: str
+
+    def __new__(cls, english: str, arabic: str) -> Self:
+        """The two wordings."""
+        made = super().__new__(cls, english)
+        made.arabic = arabic
+        return made
+
+    def __reduce__(self) -> tuple[type[Worded], tuple[str, str]]:
+        return Worded, (str(self), self.arabic)
+
+
+def placed(place: str, reason: str) -> Worded:
+    """A reason with its place before it."""
+    return Worded(f"{place}: {reason}", f"{place}: {in_arabic(reason)}")
+
+
+def in_arabic(reason: str) -> str:
+    """The Arabic wording of a reason; its own words where it has none."""
+    return reason.arabic if isinstance(reason, Worded) else reason
 
 
 class UserError(Exception):
@@ -37,12 +65,15 @@ class DataError(UserError):
         *,
         code: str = "",
         arabic: str = "",
-        arabic_problems: Sequence[str] = (),
     ) -> None:
-        """`arabic_problems`: the same problems in Arabic, where they are there."""
+        """Problems that are `Worded` have their Arabic with them."""
         super().__init__(message, code=code, arabic=arabic)
         self.problems = list(problems)
-        self.arabic_problems = list(arabic_problems) or self.problems
+
+    @property
+    def arabic_problems(self) -> list[str]:
+        """The same problems in Arabic, where they have it."""
+        return [in_arabic(problem) for problem in self.problems]
 
     def __str__(self) -> str:
         return "\n".join([*self.problems, super().__str__()])

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from annotator.errors import DataError, UnavailableError
+from annotator.errors import DataError, UnavailableError, Worded, in_arabic, placed
 from annotator.schema.misreadings import shape_fault
 from annotator.text.normalise import key
 
@@ -49,15 +49,15 @@ def read_entries(path: Path) -> list[Entry]:
     text = _text_of(path)
     is_json = path.suffix.lower() in (".jsonl", ".json") or text.lstrip().startswith("{")
     found: dict[str, Entry] = {}
-    problems: list[tuple[int, ValueError]] = []
+    problems: list[tuple[int, Worded]] = []
     for number, line in _lines(text, is_json=is_json):
         try:
             entry = _entry(line, is_json=is_json)
             if entry.id in found:
                 raise _LineError(f"the id {entry.id!r} is there already", f"المعرّف {entry.id!r} مكرر")
             found[entry.id] = entry
-        except ValueError as error:
-            problems.append((number, error))
+        except _LineError as error:
+            problems.append((number, error.reason))
         if len(found) > MOST or len(problems) >= _REPORTED:
             break
     if len(found) > MOST:
@@ -68,9 +68,8 @@ def read_entries(path: Path) -> list[Entry]:
     if problems:
         raise DataError(
             "Nothing was loaded.",
-            [f"{path}:{number}: {fault}" for number, fault in problems],
+            [placed(f"{path}:{number}", fault) for number, fault in problems],
             arabic="لم يُقرأ شيء من قاعدة المعرفة.",
-            arabic_problems=[f"{path}:{number}: {getattr(fault, 'arabic', fault)}" for number, fault in problems],
         )
     if not found:
         raise DataError(
@@ -84,7 +83,7 @@ class _LineError(ValueError):
 
     def __init__(self, english: str, arabic: str) -> None:
         super().__init__(english)
-        self.arabic = arabic
+        self.reason = Worded(english, arabic)
 
 
 def _text_of(path: Path) -> str:
@@ -145,7 +144,7 @@ def _json_fault(message: str) -> _LineError:
     if reason.startswith("JSON is malformed") or "truncated" in reason:
         return _LineError("this is not a line of JSON", "ليس هذا سطراً بصيغة JSON")
     fault = shape_fault(reason)
-    return _LineError(fault, getattr(fault, "arabic", fault))
+    return _LineError(fault, in_arabic(fault))
 
 
 class Knowledge:

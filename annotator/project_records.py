@@ -31,9 +31,18 @@ def person_key(name: str) -> str:
     """
     key = " ".join(unicodedata.normalize("NFC", name).split())
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in key) or len(key) > 200:
-        raise EditError("A name is a line of at most 200 characters, without control characters.", code="bad_name")
+        raise EditError(
+            "A name is a line of at most 200 characters, without control characters.",
+            code="bad_name",
+            arabic="الاسم سطر لا يزيد على ٢٠٠ محرف، بلا محارف تحكّم.",
+        )
     if all(unicodedata.category(letter)[0] in "CMZ" for letter in key):  # nothing that could be seen beside a mark
-        raise EditError("A name is needed: it stands beside each of your marks.")
+        raise EditError(
+            "A name is needed: it stands beside each of your marks.", arabic="لا بد من اسم: يظهر بجانب كل ما توسّمه."
+        )
     if key in RESERVED_OWNERS:
-        raise EditError(f"{key!r} has a meaning of its own in a project. Choose another name.")
+        raise EditError(
+            f"{key!r} has a meaning of its own in a project. Choose another name.",
+            arabic=f"للاسم {key!r} معنى خاص في المشروع. اختر غيره.",
+        )
     return key

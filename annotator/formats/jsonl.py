@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from annotator.errors import Worded
 from annotator.formats.provenance import Sourced
 from annotator.model import Status
 
@@ -20,9 +21,9 @@ UNSAID: Final = frozenset({"rejection", "opinion", "decision", "request"})
 
 
 class LineError(ValueError):
-    """Why a line cannot be taken, without its place: one reason or several."""
+    """Why a line cannot be taken, without its place: one reason or several, in both languages."""
 
-    def __init__(self, *reasons: str) -> None:
+    def __init__(self, *reasons: Worded) -> None:
         super().__init__("; ".join(reasons))
         self.reasons = reasons
 

@@ -8,15 +8,22 @@ from typing import Any, Final
 
 import msgspec
 
+from annotator.errors import Worded, in_arabic, placed
 from annotator.formats.jsonl import BOM, MAX_LINE, Line, LineError
+from annotator.formats.reasons import reason
+from annotator.schema.misreadings import shape_fault
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAX_DEPTH: Final = 64
 _MAX_DIGITS: Final = 300
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _DECODER: Final = msgspec.json.Decoder(Line)
+_FAULTS: Final = {"Expected `int` >= 0": "negative", "Number out of range": "out_of_range"}
+"""What msgspec says of a number, and which of our reasons that is."""
 _KEY_END: Final = b'":'
-_LOOSE_KEY_END: Final = re.compile(rb'" +:')
+_LOOSE_FAULTS: Final = {"Expected `int` >= 0": "negative", "Number out of range": "out_of_range"}
+"""What msgspec says of a number, and which of our reasons that is."""
+_KEY_END: Final = re.compile(rb'" +:')
 """A key may end so as well, or with other white space; then counting `_KEY_END` tells nothing."""
 
 
@@ -26,7 +33,7 @@ def read_line(data: bytes) -> Line:
     The common case is one typed decode; only a line that fails or looks odd is read a second time for the wording.
     """
     if len(data) > MAX_LINE:
-        raise LineError("the line is longer than 256 MiB")
+        raise LineError(reason("long_line"))
     try:
         line = _DECODER.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
@@ -76,32 +83,43 @@ def _expected(line: Line) -> tuple[int, int]:
     return keys, strings
 
 
-def _why_not(data: bytes, error: Exception) -> str:
+def _why_not(data: bytes, error: Exception) -> Worded:
     if data.startswith(_UTF16):
-        return "this is UTF-16, not UTF-8"
+        return reason("utf16")
     if data.startswith(BOM):
-        return "a byte-order mark stands before it: that belongs to the start of a file only"
+        return reason("bom")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as broken:
-        return f"broken UTF-8 at byte {broken.start + 1} of the line"
+        return reason("broken_utf8", at=broken.start + 1)
     if b"\0" in data:
-        return f"a NUL byte at byte {data.index(0) + 1} of the line: JSONL is UTF-8 text"
+        return reason("nul_byte", at=data.index(0) + 1)
     _read_strictly(data)
     words = str(error)
     if isinstance(error, msgspec.ValidationError):
-        reason, _, where = words.partition(" - at `$.")
+        fault, _, where = words.partition(" - at `$.")
         if "missing required field `text`" in words and not where:
-            return "there is no text"
-        return f"{where.rstrip('`')}: {_plain(reason)}" if where else _plain(reason)
-    return f"this is not JSON ({words})"
+            return reason("no_text")
+        shape = _shape_fault(fault)
+        return placed(where.rstrip("`"), shape) if where else shape
+    return reason("not_json", words=words)
 
 
-def _plain(reason: str) -> str:
-    reason = re.sub("^Expected `int`, got", "a whole number is needed, not", reason)
-    reason = reason.replace("Object contains unknown field", "there is a field that this format does not have:")
-    reason = reason.replace("Object missing required field", "there is no")
-    return reason[0].lower() + reason[1:]
+def _shape_fault(fault: str) -> Worded:
+    """Why a value cannot stand where it does; `fault` is what `msgspec` says, without the place."""
+    length = re.fullmatch(r"Expected `array` of length (\d+)(, got \d+)?", fault)
+    if length:
+        return reason("other_length", n=length[1])
+    if fault in _FAULTS:
+        return reason(_FAULTS[fault])
+    return Worded(_plain(fault), in_arabic(shape_fault(fault)))
+
+
+def _plain(fault: str) -> str:
+    fault = re.sub("^Expected `int`, got", "a whole number is needed, not", fault)
+    fault = fault.replace("Object contains unknown field", "there is a field that this format does not have:")
+    fault = fault.replace("Object missing required field", "there is no")
+    return fault[0].lower() + fault[1:]
 
 
 def _read_strictly(data: bytes) -> None:
@@ -111,16 +129,16 @@ def _read_strictly(data: bytes) -> None:
         seen: set[str] = set()
         for key, _ in items:
             if key in seen:
-                raise LineError(f"the field {key!r} stands there twice")
+                raise LineError(reason("field_twice", key=key))
             seen.add(key)
         return dict(items)
 
     def no_constant(name: str) -> None:
-        raise LineError(f"{name} is not a number of JSON")
+        raise LineError(reason("no_number", name=name))
 
     def whole_number(digits: str) -> int:
         if len(digits) > _MAX_DIGITS:
-            raise LineError(f"a number of {len(digits)} digits is too long")
+            raise LineError(reason("digits", n=len(digits)))
         return int(digits)
 
     text = data.decode()
@@ -128,27 +146,23 @@ def _read_strictly(data: bytes) -> None:
         value = json.loads(text, object_pairs_hook=pairs, parse_constant=no_constant, parse_int=whole_number)
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip(" \t\r\n"))
-        what = (
-            "the line ends in the middle"
-            if cut or "Unterminated" in error.msg
-            else f"this is not JSON: {error.msg.removesuffix(' at')}"
-        )
-        raise LineError(f"{what} (column {error.colno})") from error
+        code = "cut" if cut or "Unterminated" in error.msg else "not_json_at"
+        raise LineError(reason(code, column=error.colno, words=error.msg.removesuffix(" at"))) from error
     except RecursionError as error:
-        raise LineError("it is nested too deeply") from error
+        raise LineError(reason("too_deep")) from error
     if not isinstance(value, dict):
-        raise LineError("a line must be one JSON object")
+        raise LineError(reason("no_object"))
     _check_values(value, 0)
 
 
 def _check_values(value: Any, depth: int) -> None:
     if depth > _MAX_DEPTH:
-        raise LineError("it is nested too deeply")
+        raise LineError(reason("too_deep"))
     if isinstance(value, str):
         if _SURROGATE.search(value):
-            raise LineError("a lone surrogate (half of a character) stands in it")
+            raise LineError(reason("surrogate"))
         if "\0" in value:
-            raise LineError("a NUL character stands in it")
+            raise LineError(reason("nul"))
     elif isinstance(value, dict):
         for key, inner in value.items():
             _check_values(key, depth + 1)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeVar, cast
 
+from annotator.errors import Worded
 from annotator.formats.jsonl import ArgumentLine, Line, LineError, MentionLine
 from annotator.formats.provenance import Sourced, read_origins
+from annotator.formats.reasons import reason
 from annotator.model import (
     EMPTY,
     IMPORTED,
@@ -43,7 +45,7 @@ class _Builder:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._found: dict[RecordKey, Record] = {}
-        self._faults: list[str] = []
+        self._faults: list[Worded] = []
 
     def build(self) -> dict[RecordKey, Record]:
         status: Status = self._line.status or "in_progress"
@@ -67,7 +69,7 @@ class _Builder:
                 argument = Argument(a.role, a.mention, a.entity, a.value)
                 items.append(("argument", event.id or "", argument_part(argument), a))
         found = list(read_origins(items))
-        self._faults += [fault for fault in found if isinstance(fault, str)]
+        self._faults += [fault for fault in found if isinstance(fault, Worded)]
         origins = tuple(origin for origin in found if isinstance(origin, Origin) and origin.id)
         if origins:
             decision = Decision(IMPORTED, "mention", "accept", "rule", origins=origins, rule=IMPORTED)
@@ -87,54 +89,52 @@ class _Builder:
             spans = tuple(Span(*part) for part in mention.parts) or (Span(start, end),)
             fault = _mention_fault(mention, spans, text)
             if fault is not None:
-                self._faults.append(f"the mention {id!r}: {fault}")
+                self._fault("in_mention", id=id, fault=fault, fault_ar=fault.arabic)
             self._add("mention", id, Mention(id, spans, mention.label, mention.attributes or EMPTY))
 
     def _entities(self) -> None:
         for entity, id in self._with_ids(self._line.entities, "n"):
-            here = f"the entity {id!r}"
             if not entity.mentions:
-                self._faults.append(f"{here} has no mention")
+                self._fault("entity_empty", id=id)
             if len(set(entity.mentions)) < len(entity.mentions):
-                self._faults.append(f"{here} has a mention twice")
+                self._fault("entity_twice", id=id)
             for member in entity.mentions:
-                self._need("mention", member, here)
+                self._need("mention", member, "entity", id)
             self._add("entity", id, Entity(id, entity.name, entity.link, tuple(entity.mentions)))
 
     def _events(self) -> None:
         for event, id in self._with_ids(self._line.events, "e"):
-            here = f"the event {id!r}"
-            self._need("mention", event.trigger, here)
+            self._need("mention", event.trigger, "event", id)
             trigger = self._found.get(RecordKey("mention", event.trigger))
             if isinstance(trigger, Mention) and trigger.label != event.label:
-                self._faults.append(f"{here} is of {event.label!r}, but its trigger has the label {trigger.label!r}")
-            arguments = tuple(self._argument(argument, here) for argument in event.arguments or ())
+                self._fault("trigger_label", id=id, label=event.label, other=trigger.label)
+            arguments = tuple(self._argument(argument, id) for argument in event.arguments or ())
             parts = [argument_part(argument) for argument in arguments]
             if len(set(parts)) < len(parts):
-                self._faults.append(f"{here} has an argument twice")
+                self._fault("argument_twice", id=id)
             self._add("event", id, Event(id, event.label, event.trigger, arguments, event.attributes or EMPTY))
 
-    def _argument(self, line: ArgumentLine, here: str) -> Argument:
+    def _argument(self, line: ArgumentLine, event: str) -> Argument:
         filled = [name for name in ("mention", "entity", "value") if getattr(line, name) is not None]
         if len(filled) != 1:
-            self._faults.append(f"{here}: the role {line.role!r} needs exactly one of mention, entity, value")
+            self._fault("argument_shape", id=event, role=line.role)
         if line.mention is not None:
-            self._need("mention", line.mention, here)
+            self._need("mention", line.mention, "event", event)
         if line.entity is not None:
-            self._need("entity", line.entity, here)
+            self._need("entity", line.entity, "event", event)
         return Argument(line.role, line.mention, line.entity, line.value)
 
     def _relations(self) -> None:
         for relation, id in self._with_ids(self._line.relations, "r"):
-            self._need("mention", relation.source, f"the relation {id!r}")
-            self._need("mention", relation.target, f"the relation {id!r}")
+            self._need("mention", relation.source, "relation", id)
+            self._need("mention", relation.target, "relation", id)
             attributes = relation.attributes or EMPTY
             self._add("relation", id, Relation(id, relation.label, relation.source, relation.target, attributes))
 
     def _labels(self) -> None:
         for name, value in (self._line.labels or {}).items():
             if value is None:
-                self._faults.append(f"the document label {name!r} has no value")
+                self._fault("label_empty", id=name)
             self._add("label", name, DocumentLabel(name, value))
 
     def _comments(self) -> None:
@@ -142,7 +142,7 @@ class _Builder:
             record = Comment(id, comment.body, comment.about, comment.resolved, comment.attributes or EMPTY)
             self._add("comment", id, record)
             if comment.about and all(RecordKey(kind, comment.about) not in self._found for kind in COMMENTED):
-                self._faults.append(f"the comment {id!r} is about {comment.about!r}, which is not there")
+                self._fault("about", id=id, about=comment.about)
 
     def _with_ids(self, lines: list[T] | None, letter: str) -> Iterator[tuple[T, str]]:
         """Each item with its id; those that have none get letter and number, skipping what the line uses itself."""
@@ -161,26 +161,31 @@ class _Builder:
     def _add(self, kind: str, id: str, record: Record) -> None:
         key = RecordKey(kind, id)
         if not id:
-            self._faults.append(f"the id of a {kind} is empty")
+            self._fault("id_empty", kind=kind)
         if key in self._found:
-            self._faults.append(f"the {kind} id {id!r} is used twice")
+            self._fault("id_twice", kind=kind, id=id)
         self._found[key] = record
 
-    def _need(self, kind: str, id: str, here: str) -> None:
-        if RecordKey(kind, id) not in self._found:
-            self._faults.append(f"{here} points at the {kind} {id!r}, which is not there")
+    def _need(self, other: str, to: str, kind: str, id: str) -> None:
+        """That what the record of this kind and id points at is there."""
+        if RecordKey(other, to) not in self._found:
+            self._fault("points_at", kind=kind, id=id, other=other, to=to)
+
+    def _fault(self, code: str, **values: str) -> None:
+        self._faults.append(reason(code, **values))
 
 
-def _mention_fault(mention: MentionLine, spans: tuple[Span, ...], text: str) -> str | None:
+def _mention_fault(mention: MentionLine, spans: tuple[Span, ...], text: str) -> Worded | None:
     """What is wrong with the place of a mention, or with its surface."""
     fault = span_fault(len(text), [Span(mention.start, mention.end)]) or span_fault(len(text), spans)
     if fault is not None:
         return fault
     if (spans[0].start, spans[-1].end) != (mention.start, mention.end):
-        return "start and end are not those of its parts"
+        return reason("place_end")
     there = text[mention.start : mention.end]
     if mention.text is not None and mention.text != there:
-        return f"at {mention.start} to {mention.end} the text has «{_short(there)}», not «{_short(mention.text)}»"
+        said = _short(mention.text)
+        return reason("surface", start=mention.start, end=mention.end, there=_short(there), said=said)
     return None
 
 

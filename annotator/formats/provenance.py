@@ -7,6 +7,8 @@ from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
+from annotator.errors import Worded
+from annotator.formats.reasons import reason
 from annotator.model import IMPORTED, Decision, Event, Method, Origin
 from annotator.operations import Record, RecordKey, argument_part
 
@@ -56,14 +58,14 @@ def add_provenance(
                 row |= fields_of(origins.get(("argument", item["id"], argument_part(argument))))
 
 
-def read_origins(items: Iterable[tuple[str, str, str, Sourced]]) -> Iterator[Origin | str]:
+def read_origins(items: Iterable[tuple[str, str, str, Sourced]]) -> Iterator[Origin | Worded]:
     """The origins that items (kind, id, part, fields) of a line state, or what is wrong with one."""
     for kind, id, part, fields in items:
         if not fields.is_sourced:
             continue
         if fields.votes is None or fields.n_annotators is None or fields.method is None:
-            yield f"the {kind} {id!r}: votes, n_annotators and method go together"
+            yield reason("sourced", kind=kind, id=id)
         elif fields.votes > fields.n_annotators:
-            yield f"the {kind} {id!r}: {fields.votes} votes of {fields.n_annotators} annotators"
+            yield reason("votes", kind=kind, id=id, votes=fields.votes, n=fields.n_annotators)
         else:
             yield Origin(kind, id, fields.method, fields.votes, fields.n_annotators, (), part)

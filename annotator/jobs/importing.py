@@ -10,14 +10,15 @@ import msgspec
 
 from annotator.bulk import Bulk
 from annotator.edits.decisions import undermined
-from annotator.errors import DataError, EditError, UserError
+from annotator.errors import DataError, EditError, UserError, Worded, placed
 from annotator.formats.common_lines import read_common, rows_of
 from annotator.formats.jsonl import UNSAID, Line, LineError
 from annotator.formats.jsonl_reading import read_line
 from annotator.formats.jsonl_records import records_of
 from annotator.formats.jsonl_writing import as_read, layer_records
+from annotator.formats.reasons import reason
 from annotator.jobs.schema_words import SchemaWords
-from annotator.jobs.sources import Item, find_sources, name_faults, read_sources, total_size
+from annotator.jobs.sources import Item, find_sources, name_fault, read_sources, total_size
 from annotator.layer import Layer
 from annotator.model import GOLD, IMPORTED, PROJECT, Document, Person
 from annotator.operations import Change, DocumentInfo, Raw, Record, RecordKey, same_value
@@ -123,17 +124,18 @@ class _Import:
         self._report.lines += 1
         if item.data and self._take_common(item):
             return
-        reasons = list(item.reasons)
-        if not reasons:
+        problems = list(item.problems)
+        if not problems:
             try:
-                reasons += self._take_line(item, item.line or read_line(item.data))
+                reasons = self._take_line(item, item.line or read_line(item.data))
             except LineError as error:
-                reasons += error.reasons
+                reasons = list(error.reasons)
             except UserError as error:
-                reasons.append(str(error))
-        if reasons:
+                reasons = [_words(error)]
+            problems = [placed(item.place, reason) for reason in reasons]
+        if problems:
             self._report.skipped += 1
-            self._report.problems += [f"{item.place}: {reason}" for reason in reasons]
+            self._report.problems += problems
 
     def _take_common(self, item: Item) -> bool:
         """Takes a new document with plain mentions of known labels: most lines are such, and here they are fast.
@@ -141,7 +143,7 @@ class _Import:
         False, and nothing done, where there is anything else to look at: then `_take_line` has the word.
         """
         line = read_common(item.data)
-        if line is None or line.id in self._by_name or name_faults(line.id):
+        if line is None or line.id in self._by_name or name_fault(line.id):
             return False
         owner = self._owner(self._options.annotator or line.annotator)
         rows = rows_of(line, self._labels)
@@ -166,37 +168,37 @@ class _Import:
                 return None
         return self._owners.get(name)
 
-    def _take_line(self, item: Item, line: Line) -> list[str]:
+    def _take_line(self, item: Item, line: Line) -> list[Worded]:
         name = item.name if line.id is None else str(line.id)
         sha256 = sha256_of(line.text)
         owner, records, reasons = self._check(line)
-        faults = name_faults(name)
-        if faults:
-            return reasons + faults
+        fault = name_fault(name)
+        if fault is not None:
+            return [*reasons, fault]
         fact = self._by_key.get(document_key(name, sha256))
         other = self._by_name.get(name)
         if fact is None and other is not None:
-            reasons.append(f"the document {name!r} is there already with another text")
+            reasons.append(reason("other_text", id=name))
         if not reasons and fact is not None:
             reasons += self._against_project(fact, owner, records, line.meta)
         if not reasons:
             self._write(item, line, name, sha256, fact, owner, records)
         return reasons
 
-    def _check(self, line: Line) -> tuple[str | None, dict[RecordKey, Record], list[str]]:
+    def _check(self, line: Line) -> tuple[str | None, dict[RecordKey, Record], list[Worded]]:
         """Owner, records and faults of what the line says about its document."""
         if not line.annotates:
             return None, {}, []
-        reasons: list[str] = []
+        reasons: list[Worded] = []
         owner = None
         name = self._options.annotator or line.annotator
         if name is None:
-            reasons.append("it holds annotations, but nobody's: say whose with --annotator")
+            reasons.append(reason("nobody"))
         else:
             try:
                 owner = GOLD if name == GOLD else person_key(name)
             except EditError as error:
-                reasons.append(str(error))
+                reasons.append(_words(error))
         records: dict[RecordKey, Record] = {}
         try:
             records = records_of(line)
@@ -204,35 +206,34 @@ class _Import:
             reasons += error.reasons
         reasons += self._words.faults(line)
         if line.status == "locked" and owner != GOLD:
-            reasons.append("only gold can be locked")
+            reasons.append(reason("locked"))
         if RecordKey("decision", IMPORTED) in records and owner != GOLD:
-            reasons.append("votes, n_annotators and method are said of gold alone")
+            reasons.append(reason("gold_only"))
         return owner, records, reasons
 
     def _against_project(
         self, fact: DocumentFact, owner: str | None, records: dict[RecordKey, Record], meta: Mapping[str, object]
-    ) -> list[str]:
+    ) -> list[Worded]:
         """Why a line about a known document cannot be taken beside what is there."""
         if fact.withdrawn:
             *_, last = self._bulk.reader.operations(fact.id, PROJECT)
-            back = f"`hashiya revert PROJECT {last.actor}:{last.step}`"
-            return [f"the document {fact.name!r} was withdrawn; bring it back first with {back}"]
+            return [reason("withdrawn", id=fact.name, step=f"{last.actor}:{last.step}")]
         reasons = []
         if meta and not self._options.replace:
             info = self._bulk.reader.info_record(fact.id)
             if info is not None and info.meta and not same_value(_INFO, DocumentInfo(info.meta), DocumentInfo(meta)):
-                reasons.append(f"the document {fact.name!r} is there already with other `meta`")
+                reasons.append(reason("other_meta", id=fact.name))
         if owner is None:
             return reasons
         place = self._touched.get((fact.id, owner))
         if place is not None:
             if not self._same(layer_records(self._bulk.reader.layer(fact.id, owner)), records):
-                reasons.append(f"it says something else about the same layer than {place}")
+                reasons.append(reason("said_before", place=place))
         elif (fact.id, owner) in self._layers:
             reasons += self._against_layer(fact, owner, records)
         return reasons
 
-    def _against_layer(self, fact: DocumentFact, owner: str, records: dict[RecordKey, Record]) -> list[str]:
+    def _against_layer(self, fact: DocumentFact, owner: str, records: dict[RecordKey, Record]) -> list[Worded]:
         """Why a layer that is there may not become another one."""
         locked = self._layers[fact.id, owner].status == "locked"
         if self._options.replace and not locked:
@@ -241,8 +242,8 @@ class _Import:
         if self._same(current, records):
             return []
         if locked:
-            return [f"the gold of {fact.name!r} is locked; unlock it first"]
-        return [f"{owner}'s layer of {fact.name!r} {_difference(current, records)}"]
+            return [reason("gold_locked", id=fact.name)]
+        return [reason("other_layer", id=fact.name, owner=owner, **_difference(current, records))]
 
     def _same(self, a: Mapping[RecordKey, Record], b: Mapping[RecordKey, Record]) -> bool:
         """Whether two layers say the same: labels that were merged into one are one."""
@@ -334,6 +335,7 @@ class _Import:
                 f"{n} of {report.lines} documents cannot be taken. Nothing was imported; mend {'it' if n == 1 else 'them'}, "
                 "or leave them out with --skip-bad.",
                 report.problems,
+                arabic=f"مستندات لا يمكن قبولها: {n} من {report.lines}. لم يُستورد شيء؛ أصلحها أو اتركها بالخيار --skip-bad.",
             )
         report.added = self._words.added
         if report.added:
@@ -349,13 +351,16 @@ def _said(records: Mapping[RecordKey, Record]) -> dict[RecordKey, Record]:
     return {key: record for key, record in records.items() if key.kind not in UNSAID}
 
 
-def _difference(current: Mapping[RecordKey, Record], new: Mapping[RecordKey, Record]) -> str:
+def _difference(current: Mapping[RecordKey, Record], new: Mapping[RecordKey, Record]) -> dict[str, int]:
+    """How many records are the same in both, others, missing in the new, only there."""
     new = _said(new)
-    same = sum(same_value(key, value, new.get(key)) for key, value in current.items())
-    changed = sum(key in new and not same_value(key, value, new[key]) for key, value in current.items())
-    missing = sum(key not in new for key in current)
-    more = sum(key not in current for key in new)
-    return (
-        f"holds something else ({same} records the same, {changed} changed, {missing} missing in the file, "
-        f"{more} only in the file); take the file's with --replace"
-    )
+    return {
+        "same": sum(same_value(key, value, new.get(key)) for key, value in current.items()),
+        "changed": sum(key in new and not same_value(key, value, new[key]) for key, value in current.items()),
+        "missing": sum(key not in new for key in current),
+        "more": sum(key not in current for key in new),
+    }
+
+
+def _words(error: UserError) -> Worded:
+    return Worded(str(error), error.arabic or str(error))

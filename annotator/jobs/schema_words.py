@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from annotator.errors import Worded
 from annotator.formats.jsonl import ArgumentLine, Line, labels_of
+from annotator.formats.reasons import reason
 from annotator.schema import Additions, Carrier, Schema, is_key
 
 
@@ -26,20 +28,20 @@ class SchemaWords:
             "document label": frozenset(field.key for field in schema.document_labels),
         }
 
-    def faults(self, line: Line) -> list[str]:
+    def faults(self, line: Line) -> list[Worded]:
         """Why the names that a line uses cannot be taken."""
         found = [self._fault(what, key) for what, key in dict.fromkeys(self._lacking(line))]
         found += [
-            f"{key!r} is the label of an entity, not of an event"
+            reason("no_event_label", id=key)
             for key, as_event in labels_of(line).items()
             if as_event and (label := self._schema.label(key)) is not None and not label.is_event
         ]
         return [fault for fault in found if fault]
 
-    def _fault(self, what: str, key: str) -> str:
+    def _fault(self, what: str, key: str) -> Worded | None:
         if not self._add:
-            return f"the schema has no {what} {key!r}"
-        return "" if is_key(key) else f"{key!r} cannot be added as a {what}: {_KEYS}"
+            return reason("not_in_schema", kind=what, id=key)
+        return None if is_key(key) else reason("no_key", kind=what, id=key)
 
     def _lacking(self, line: Line) -> Iterator[tuple[str, str]]:
         """What a line names that the schema does not have: (what it is, its key)."""
@@ -89,9 +91,6 @@ class SchemaWords:
     def grown(self) -> Schema:
         """The schema with them."""
         return self._additions.grown()
-
-
-_KEYS = "letters, digits, . _ - only, starting with a letter"
 
 
 def _filler(argument: ArgumentLine, labels: dict[str | None, str]) -> str | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from annotator.errors import DataError, UnavailableError
+from annotator.errors import DataError, UnavailableError, Worded
 from annotator.formats.jsonl import BOM, MAX_LINE, Line
+from annotator.formats.reasons import reason
 from annotator.text.exact import decode
 
 _JSONL: Final = frozenset({".jsonl", ".ndjson"})
@@ -25,7 +26,7 @@ class Source(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One document with its place (`FILE:LINE`), or the reasons why it cannot be read.
+    """One document with its place (`FILE:LINE`), or why it cannot be read, with the places of that.
 
     A text comes as a `line`; what a file of lines says comes as its bytes, `data`, for `read_line`.
     """
@@ -35,7 +36,7 @@ class Item(NamedTuple):
     size: int
     data: bytes = b""
     line: Line | None = None
-    reasons: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def find_sources(paths: Sequence[Path]) -> list[Source]:
@@ -48,14 +49,22 @@ def find_sources(paths: Sequence[Path]) -> list[Source]:
         if path.is_dir():
             inside = [Source(p, p.relative_to(path).as_posix()) for p in sorted(path.rglob("*")) if _is_ours(p)]
             if not inside:
-                raise DataError(f"{path} holds no .jsonl or .txt file. Nothing was imported.")
+                raise DataError(
+                    f"{path} holds no .jsonl or .txt file. Nothing was imported.",
+                    arabic=f"ليس في المجلد {path} ملف .jsonl ولا .txt. لم يُستورد شيء.",
+                )
             found += inside
         elif not path.exists():
-            raise UnavailableError(f"There is nothing at {path}. Nothing was imported.")
+            raise UnavailableError(
+                f"There is nothing at {path}. Nothing was imported.", arabic=f"لا شيء في {path}. لم يُستورد شيء."
+            )
         elif path.suffix.lower() in _JSONL | _TEXT:
             found.append(Source(path, path.name))
         else:
-            raise DataError(f"{path} is neither .jsonl nor .txt. Nothing was imported.")
+            raise DataError(
+                f"{path} is neither .jsonl nor .txt. Nothing was imported.",
+                arabic=f"الملف {path} ليس .jsonl ولا .txt. لم يُستورد شيء.",
+            )
     return found
 
 
@@ -74,7 +83,10 @@ def read_sources(sources: Sequence[Source]) -> Iterator[Item]:
         try:
             yield from _read_text(source) if source.path.suffix.lower() in _TEXT else _read_jsonl(source)
         except OSError as error:
-            raise UnavailableError(f"{source.path} cannot be read ({error.strerror}). Nothing was imported.") from error
+            raise UnavailableError(
+                f"{source.path} cannot be read ({error.strerror}). Nothing was imported.",
+                arabic=f"تعذرت قراءة الملف {source.path} ({error.strerror}). لم يُستورد شيء.",
+            ) from error
 
 
 def _read_text(source: Source) -> Iterator[Item]:
@@ -84,9 +96,7 @@ def _read_text(source: Source) -> Iterator[Item]:
         # A byte-order mark belongs to the text here: nothing is taken away from a text.
         line = Line(text=decode(data, str(source.path)))
     except DataError as error:
-        for number, problem in enumerate(error.problems):
-            where, _, reason = problem.removeprefix(str(source.path)).partition(": ")
-            yield Item(f"{source.path}{where}", source.name, 0 if number else len(data), reasons=(reason,))
+        yield Item("", source.name, len(data), problems=tuple(error.problems))
         return
     yield Item(place, source.name, len(data), line=line)
 
@@ -121,14 +131,14 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
-def name_faults(name: str) -> list[str]:
-    """Why a document cannot be called so."""
+def name_fault(name: str) -> Worded | None:
+    """Why a document cannot be called so; None where it can."""
     if not name.strip():
-        return ["its id is empty"]
+        return reason("name_empty")
     if len(name) > 1000:
-        return ["its id is longer than 1,000 characters"]
+        return reason("name_long")
     if _CONTROL.search(name):
-        return ["its id holds a control character"]
+        return reason("name_control")
     if _SURROGATE.search(name):
-        return ["its id is not text (a file name that is not UTF-8?)"]
-    return []
+        return reason("name_bytes")
+    return None

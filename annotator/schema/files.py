@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from annotator.errors import DataError, UnavailableError
+from annotator.errors import DataError, UnavailableError, placed
 from annotator.resources import resource
 from annotator.schema.checking import check_schema
 from annotator.schema.misreadings import shape_fault, toml_fault
@@ -89,9 +89,8 @@ def refusal(name: str, problems: Sequence[tuple[int, str]]) -> DataError:
     """What is raised for a file that is no good schema: the lines, counted from 1, and the reasons."""
     return DataError(
         f"The schema in {name} was not taken. Nothing was changed.",
-        [f"{name}:{line}: {reason}" for line, reason in problems],
+        [placed(f"{name}:{line}", reason) for line, reason in problems],
         arabic=f"لم يؤخذ مخطط الوسوم من {name}. لم يتغير شيء.",
-        arabic_problems=[f"{name}:{line}: {getattr(reason, 'arabic', reason)}" for line, reason in problems],
     )
 
 

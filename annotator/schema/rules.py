@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from annotator.errors import Worded
+
 RULES: Final[dict[str, tuple[str, str]]] = {
     "no_labels": ("a schema needs at least one label", "لا بد في مخطط الوسوم من وسم واحد على الأقل"),
     "twice": ("the {what} {key!r} is there twice", "{what_ar} {key!r} مكرر"),
@@ -95,20 +97,19 @@ WHAT: Final = {
 """What a rule is about, in Arabic."""
 
 
-class Reason(str):
-    """Why a schema is refused: in English, and in Arabic as `arabic`."""
+class Reason(Worded):
+    """Why a schema is refused, in both languages."""
 
-    __slots__ = ("arabic", "code")
+    __slots__ = ("code",)
 
-    arabic: str
     code: str
 
     def __new__(cls, code: str, **values: Any) -> Reason:
         """The wording of the rule `code` with its values."""
         english, arabic = RULES[code]
-        reason = super().__new__(cls, english.format(**values))
+        what_ar = WHAT.get(values.get("what", ""), "")
+        reason = super().__new__(cls, english.format(**values), arabic.format(**values, what_ar=what_ar))
         reason.code = code
-        reason.arabic = arabic.format(**values, what_ar=WHAT.get(values.get("what", ""), ""))
         return reason
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Final
 
-from annotator.errors import DataError
+from annotator.errors import DataError, Worded, placed
 
 _REFUSED: Final = re.compile("[\0\ud800-\udfff]")
 _NEWLINE: Final = re.compile(rb"\r\n|[\r\n]")
@@ -29,13 +29,19 @@ def decode(data: bytes, source: str) -> str:
         except UnicodeDecodeError:
             pass
     if data.startswith(_WIDE):
-        places: list[tuple[int, str]] = [(0, "the text is UTF-16, not UTF-8")]
+        places: list[tuple[int, Worded]] = [
+            (0, Worded("the text is UTF-16, not UTF-8", "ترميز النص UTF-16، والمطلوب UTF-8"))
+        ]
     else:
         places = sorted(islice(_broken(data), _LISTED + 1))
-    problems = [f"{source}:{_line(data, at)}: {reason}" for at, reason in places[:_LISTED]]
+    problems = [placed(f"{source}:{_line(data, at)}", reason) for at, reason in places[:_LISTED]]
     if len(places) > _LISTED:
-        problems.append(f"{source}: and more places after these")
-    raise DataError(f"{source} was not read: save it as UTF-8 text and try again.", problems)
+        problems.append(placed(source, Worded("and more places after these", "ومواضع أخرى بعد هذه")))
+    raise DataError(
+        f"{source} was not read: save it as UTF-8 text and try again.",
+        problems,
+        arabic=f"لم يُقرأ {source}: احفظه نصاً بترميز UTF-8 ثم أعد المحاولة.",
+    )
 
 
 def check_text(text: str) -> str | None:
@@ -57,10 +63,10 @@ def document_key(name: str, text_sha256: bytes) -> bytes:
     return sha256(name.encode() + b"\0" + text_sha256).digest()[:16]
 
 
-def _broken(data: bytes) -> Iterator[tuple[int, str]]:
+def _broken(data: bytes) -> Iterator[tuple[int, Worded]]:
     """Byte offset and reason of the first things that keep `data` from being text, of each kind in order."""
     for found in islice(re.finditer(rb"\0", data), _LISTED):
-        yield found.start(), "NUL (byte 00) is not text"
+        yield found.start(), Worded("NUL (byte 00) is not text", "NUL (البايت 00) ليس نصاً")
     at = 0
     while at < len(data):
         try:
@@ -69,9 +75,16 @@ def _broken(data: bytes) -> Iterator[tuple[int, str]]:
             first = at + error.start
             surrogate = _SURROGATE.match(data, first)
             if surrogate:
-                yield first, f"a lone surrogate (bytes {surrogate[0].hex(' ').upper()}) is not a character"
+                bytes_ = surrogate[0].hex(" ").upper()
+                yield (
+                    first,
+                    Worded(
+                        f"a lone surrogate (bytes {bytes_}) is not a character",
+                        f"نصف محرف وحده (البايتات {bytes_}) ليس محرفاً",
+                    ),
+                )
             else:
-                yield first, f"byte {data[first]:02X} is not UTF-8"
+                yield first, Worded(f"byte {data[first]:02X} is not UTF-8", f"البايت {data[first]:02X} ليس UTF-8")
             at = surrogate.end() if surrogate else at + error.end
         else:
             return

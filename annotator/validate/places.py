@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
+from annotator.errors import Worded
 from annotator.model import Mention, Span
 from annotator.schema import OverlapPolicy
 
@@ -17,18 +18,21 @@ class Clash(StrEnum):
     CROSSING = "crossing"
 
 
-def span_fault(length: int, spans: Sequence[Span]) -> str | None:
+def span_fault(length: int, spans: Sequence[Span]) -> Worded | None:
     """Why `spans` cannot be a mention of a text of `length` code points; None when they can."""
     if not spans:
-        return "it has no place in the text"
+        return Worded("it has no place in the text", "ليس لها موضع في النص")
     previous = -1
     for start, end in spans:
         if start < 0 or end > length:
-            return f"the place {start} to {end} is outside the text, which has {length} characters"
+            return Worded(
+                f"the place {start} to {end} is outside the text, which has {length} characters",
+                f"الموضع من {start} إلى {end} خارج النص، وطوله {length}",
+            )
         if start >= end:
-            return f"the place {start} to {end} is empty"
+            return Worded(f"the place {start} to {end} is empty", f"الموضع من {start} إلى {end} فارغ")
         if start <= previous:
-            return "its parts are not in order, apart from each other"
+            return Worded("its parts are not in order, apart from each other", "أجزاؤها غير مرتبة أو متلاصقة")
         previous = end
     return None
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.errors import DataError, EditError, UnavailableError
+from annotator.errors import DataError, EditError, UnavailableError, placed
+from annotator.formats.jsonl import LineError
+from annotator.formats.jsonl_reading import read_line
 from annotator.schema import changing, load_preset, parse_schema
 from ui.i18n import Translator
 from ui.look import Look
@@ -26,3 +28,13 @@ def test_errors_are_said_in_the_window_s_language(qapp: object) -> None:
     assert words_for(arabic, EditError("x", code="mention_gone")) == "لم تعد هذه الإشارة موجودة."
     assert words_for(arabic, UnavailableError("as it is")) == "as it is"
     assert problems_for(arabic, ValueError("x")) == []
+
+
+def test_what_an_import_refuses_is_said_in_the_window_s_language(qapp: object) -> None:
+    arabic = Look(make_theme(dark=False), Translator("ar"))
+    with pytest.raises(LineError) as bad:
+        read_line(b'{"text":"a","mentions":[{"start":"0","end":1,"label":"PERS"}]}')
+    refused = DataError("x", [placed("a.jsonl:1", reason) for reason in bad.value.reasons])
+    assert problems_for(arabic, refused) == [
+        "a.jsonl:1: mentions[0].start: المتوقَّع عدد صحيح، والموجود نص بين علامتي تنصيص"
+    ]

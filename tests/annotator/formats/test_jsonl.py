@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.errors import Worded, in_arabic
 from annotator.formats.jsonl import Line, LineError
 from annotator.formats.jsonl_reading import read_line
 from annotator.formats.jsonl_records import records_of
 from annotator.formats.jsonl_writing import write_line
+from annotator.formats.reasons import RULES, reason
 from annotator.model import Argument, Document, Event, Mention, Span, StatusRecord
 from annotator.operations import RecordKey
 from tests.annotator.helpers import ATTACK, BLOW, NAME, PLACE, TEXT, encode, line
 from tests.annotator.text.strategies import texts
 
 DEEP = 200
+NO_WORDS = re.compile(
+    r"'[^']*'|`[^`]*`|^[a-z_.0-9\[\]]+:|JSON|UTF|NUL|NaN|Infinity|surrogate|--[a-z]+|n_annotators|votes|method"
+    r"|mention|entity|value|true|false"
+)
+"""What may stand in an Arabic sentence in Latin letters: what the file has, and names of fields and options."""
+
+
+def is_arabic(reason: str) -> bool:
+    """Whether a reason has an Arabic wording, with no English word in it."""
+    return isinstance(reason, Worded) and not re.search("[A-Za-z]{3}", NO_WORDS.sub("", reason.arabic))
 
 
 def reasons(data: Any) -> tuple[str, ...]:
@@ -182,14 +195,26 @@ REFUSED = {
         line(mentions=[NAME], entities=[{"id": "n1", "mentions": ["m1", "m1"]}]),
         "the entity 'n1' has a mention twice",
     ),
+    "a part with one end": (line(mentions=[{**NAME, "parts": [[4]]}]), "parts[0]: expected `array` of length 2"),
+    "votes below zero": (line(mentions=[{**NAME, "votes": -1}]), "mentions[0].votes: a number of at least 0 is needed"),
     "a document label without a value": (line(labels={"topic": None}), "the document label 'topic' has no value"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_refused_says_why(case: str) -> None:
-    data, reason = REFUSED[case]
-    assert reason in "\n".join(reasons(data))
+    data, words = REFUSED[case]
+    found = reasons(data)
+    assert words in "\n".join(found)
+    for each in found:
+        assert is_arabic(each), in_arabic(each)
+
+
+def test_every_reason_can_be_said_in_both_languages() -> None:
+    names = "at words column key name n got id fault fault_ar start end there said label other role about kind to votes"
+    values = dict.fromkeys([*names.split(), "step", "place", "owner", "same", "changed", "missing", "more"], "'x'")
+    for code in RULES:
+        assert is_arabic(reason(code, **values))
 
 
 def test_all_problems_of_a_line_are_named() -> None:

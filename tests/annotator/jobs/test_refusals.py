@@ -45,6 +45,8 @@ def refused(project: Project, *items: Any, **options: Any) -> list[str]:
     assert content(project.path) == before
     assert state(project) == was
     assert "Nothing was imported" in str(refusal.value)
+    assert "لم يُستورد شيء" in refusal.value.arabic
+    assert not set(refusal.value.arabic_problems) & set(refusal.value.problems)
     return refusal.value.problems
 
 
@@ -222,6 +224,7 @@ def test_paths_that_cannot_be_imported(filled: Project, tmp_path: Path) -> None:
         with pytest.raises(kind) as refusal:
             import_paths(filled, [tmp_path / path], ImportOptions())
         assert "Nothing was imported" in str(refusal.value)
+        assert "لم يُستورد شيء" in refusal.value.arabic
 
 
 def test_a_bad_name_for_annotator_is_refused_before_anything(filled: Project) -> None:
