@@ -21,9 +21,7 @@ _DECODER: Final = msgspec.json.Decoder(Line)
 _FAULTS: Final = {"Expected `int` >= 0": "negative", "Number out of range": "out_of_range"}
 """What msgspec says of a number, and which of our reasons that is."""
 _KEY_END: Final = b'":'
-_LOOSE_FAULTS: Final = {"Expected `int` >= 0": "negative", "Number out of range": "out_of_range"}
-"""What msgspec says of a number, and which of our reasons that is."""
-_KEY_END: Final = re.compile(rb'" +:')
+_LOOSE_KEY_END: Final = re.compile(rb'" +:')
 """A key may end so as well, or with other white space; then counting `_KEY_END` tells nothing."""
 
 
