@@ -255,6 +255,8 @@ class DocumentRow(msgspec.Struct, frozen=True, gc=False):
     events: int
     questions: int = 0
     """Questions for the lead that are not settled."""
+    answered: int = 0
+    """Those of them that have an answer."""
 
 
 class Request(msgspec.Struct, frozen=True):

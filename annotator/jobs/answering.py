@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import cast
 
 import msgspec
 
 from annotator import edits
-from annotator.model import Answer, Asked
+from annotator.layer import Layer
+from annotator.model import Answer, Asked, Document, question_key
 from annotator.operations import Operation, RecordKey
 from annotator.project import Change, Project
 
@@ -26,13 +28,28 @@ def questions(project: Project) -> list[Asked]:
 
 def news(project: Project) -> int:
     """How many questions of the person working have an answer and are not settled."""
-    if project.person is None or not answers(project):
-        return 0
-    mine = project.person.key
-    return sum(
-        1
+    return answered_by_document(project, project.person.key).total() if project.person is not None else 0
+
+
+def answered_by_document(project: Project, owner: str) -> Counter[int]:
+    """How many questions of a person have an answer and are not settled, by document."""
+    if not answers(project):
+        return Counter()
+    return Counter(
+        asked.document
         for asked in questions(project)
-        if asked.owner == mine and asked.answer is not None and not asked.comment.resolved
+        if asked.owner == owner and asked.answer is not None and not asked.comment.resolved
+    )
+
+
+def answered_in(project: Project, document: Document, layer: Layer) -> int:
+    """The same for one layer as it is now, also what is not on the disk yet."""
+    found = answers(project)
+    if not found:
+        return 0
+    return sum(
+        not comment.resolved and question_key(document.key, layer.owner, comment.id) in found
+        for comment in layer.comments.values()
     )
 
 

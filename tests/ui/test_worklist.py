@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import ME, NEW, OTHER, find, keys, open_named, write
 from ui.hands import press, settle
+from ui.models.documents import RowRole
 from ui.models.worklist import WorkRow
 from ui.window import Window
 
@@ -20,6 +23,13 @@ def ask(window: Window, document: str, words: str, question: str) -> str:
     press(window.inspector.pages.remarks.composer.words, "Enter")
     settle()
     return next(c.about for c in window.desk.layer.comments.values() if c.body == question)
+
+
+def listed(window: Window, document: str) -> str:
+    """What the row of a document says to a screen reader."""
+    model = window.documents_panel.list.model()
+    places = [model.index(row, 0) for row in range(model.rowCount())]
+    return next(at.data(Qt.ItemDataRole.AccessibleTextRole) for at in places if at.data(RowRole).name == document)
 
 
 def rows(window: Window, owner: str) -> list[WorkRow]:
@@ -116,6 +126,7 @@ def test_a_lead_answers_and_the_asker_sees_it(open_window, qtbot) -> None:
     asker = open_window(OTHER)
     banner = asker.banners.banner("answers")
     assert banner is not None
+    assert "جواب من المشرف" in listed(asker, "02-flood")
     open_named(asker, "02-flood")
     asker.asking.remarks()
     remarks = asker.inspector.pages.remarks
@@ -126,6 +137,10 @@ def test_a_lead_answers_and_the_asker_sees_it(open_window, qtbot) -> None:
     press(remarks.list, "Space")
     settle()
     assert [comment.resolved for comment in asker.desk.layer.comments.values()] == [True]
+    assert "جواب من" not in listed(asker, "02-flood")
+    press(remarks.list, "Space")  # asked again
+    settle()
+    assert "جواب من المشرف" in listed(asker, "02-flood")
 
 
 def test_a_question_is_answered_in_the_layer_where_it_stands(open_window) -> None:
@@ -146,10 +161,12 @@ def test_a_question_is_answered_in_the_layer_where_it_stands(open_window) -> Non
     press(composer.words, "Enter")
     settle()
     assert "الأهالي" in lead.inspector.pages.remarks.said.text()
+    assert "جواب من المشرف" in listed(lead, "02-flood")
     assert lead.inspector.pages.answers.give(
         lead.inspector.pages.remark_model.key(next(iter(lead.desk.layer.comments))), ""
     )
     settle()
+    assert "سؤال" in listed(lead, "02-flood")
     assert lead.inspector.pages.remarks.said.text() == ""
 
 

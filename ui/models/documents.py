@@ -8,9 +8,10 @@ from typing import Any, Literal
 import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, QTimer
 
+from annotator.jobs import answering
 from annotator.layer import Layer
 from annotator.model import DocumentRow, Status
-from annotator.project import Change
+from annotator.project import Change, Project
 from annotator.text.normalise import key
 from ui.desk import Desk
 from ui.look import Look
@@ -57,7 +58,8 @@ class DocumentModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{row.title}\n{row.name}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}: {self._look.tr(STATUS_WORDS[row.status])}, {summary(self._look, row)}"
+            said = self._look.words.joined(self._look.tr(STATUS_WORDS[row.status]), summary(self._look, row))
+            return f"{row.title}: {said}"
         return None
 
     # -- content ------------------------------------------------------------------------------------------------------
@@ -67,6 +69,8 @@ class DocumentModel(QAbstractListModel):
         self.beginResetModel()
         self._owner = self._desk.owner or self._desk.person
         self.rows = project.document_rows(self._owner or None) if project else []
+        if project is not None:
+            self._count_answers(project)
         self._place = {row.id: place for place, row in enumerate(self.rows)}
         self._counts = Counter(row.status for row in self.rows)
         self._asking = sum(1 for row in self.rows if row.questions)
@@ -84,15 +88,28 @@ class DocumentModel(QAbstractListModel):
         """How many documents there are, of one status or of all."""
         return len(self.rows) if status is None else self._counts[status]
 
+    def _count_answers(self, project: Project) -> list[int]:
+        """How many questions of each row have an answer; the places of rows where that is another number."""
+        answered = answering.answered_by_document(project, self._owner)
+        changed = [place for place, row in enumerate(self.rows) if row.answered != answered[row.id]]
+        for place in changed:
+            row = self.rows[place]
+            self.rows[place] = msgspec.structs.replace(row, answered=answered[row.id])
+        return changed
+
     def _on_turned(self) -> None:
         if self._desk.owner != self._owner and self._desk.owner:
             self.reload()
 
     def _on_changed(self, change: Change) -> None:
         place, project = self.place(change.document_id), self._desk.project
+        if project is not None and any(key.kind == "answer" for key in change.after):
+            self._recounted.update(self._count_answers(project))
+            self._telling.start()
         if place < 0 or change.owner != self._owner or project is None:
             return
         layer = project.layer(change.document_id, change.owner)
+        remarked = any(key.kind == "comment" for key in change.after)
         row = self.rows[place]
         counted = msgspec.structs.replace(
             row,
@@ -100,6 +117,7 @@ class DocumentModel(QAbstractListModel):
             mentions=len(layer.mentions),
             events=len(layer.events),
             questions=open_questions(layer),
+            answered=answering.answered_in(project, project.document(row.id), layer) if remarked else row.answered,
         )
         if counted != row:
             self.rows[place] = counted
@@ -131,7 +149,8 @@ def summary(look: Look, row: DocumentRow) -> str:
     if row.status == "todo" and not row.questions:
         return look.tr("status.todo")
     return look.words.joined(
-        look.tr("count.questions", n=row.questions) if row.questions else "",
+        look.tr("count.answered", n=row.answered) if row.answered else "",
+        look.tr("count.questions", n=row.questions - row.answered) if row.questions > row.answered else "",
         look.tr("count.mentions", n=row.mentions) if row.mentions or not row.questions else "",
         look.tr("count.events", n=row.events) if row.events else "",
     )

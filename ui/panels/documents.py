@@ -31,8 +31,9 @@ _QUESTIONS: Final = len(_FILTERS) - 1
 
 
 def _sign(look: Look, row: DocumentRow) -> tuple[str, QColor]:
-    """Icon and colour of a row: an open question before the state."""
-    icon, role = ("flag", "warning") if row.questions else STATE_ICONS[row.status]
+    """Icon and colour of a row: an answer that has come before an open question, and that before the state."""
+    asked = ("comment", "accent") if row.answered else ("flag", "warning")
+    icon, role = asked if row.questions else STATE_ICONS[row.status]
     return icon, getattr(look.theme, role)
 
 
