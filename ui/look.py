@@ -34,7 +34,7 @@ class Look(QObject):
         """Face of the article's text where the person has chosen one."""
         self.keymap: Mapping[str, Sequence[str]] = {}
         """The chords of each action, by its id: set where the actions are known."""
-        self._pixmaps: dict[tuple[str, int, str, bool, float], QPixmap] = {}
+        self._pixmaps: dict[tuple[str, float, str, bool, float], QPixmap] = {}
         self._fonts: dict[tuple[float, bool, bool], QFont] = {}
 
     def switch(self, *, theme: Theme | None = None, words: Translator | None = None) -> None:
@@ -90,7 +90,7 @@ class Look(QObject):
             self._fonts[key] = article_font(self.px(size), self.face or None)
         return self._fonts[key]
 
-    def pixmap(self, name: str, color: QColor, size: int = 16, ratio: float = 1.0) -> QPixmap:
+    def pixmap(self, name: str, color: QColor, size: float = 16, ratio: float = 1.0) -> QPixmap:
         """An icon of the set in one colour, mirrored where it has a direction."""
         turned = name in MIRRORED and self.words.right_to_left
         key = (name, size, color.name(), turned, ratio)
@@ -99,11 +99,15 @@ class Look(QObject):
         return self._pixmaps[key]
 
     def icon(self, name: str) -> QIcon:
-        """An icon for a menu: ink, and quiet ink where the action is not possible."""
+        """An icon for a menu or a field: ink, and quiet ink where the action is not possible.
+
+        Menus show it at the size of their words, fields always at 16 pixels: it is drawn for both, never shrunk.
+        """
         icon = QIcon()
-        for ratio in (1.0, 2.0):
-            icon.addPixmap(self.pixmap(name, self.theme.ink_second, ratio=ratio), QIcon.Mode.Normal)
-            icon.addPixmap(self.pixmap(name, self.theme.ink_quiet, ratio=ratio), QIcon.Mode.Disabled)
+        for size in dict.fromkeys((16.0, 16 * 16 / self.px(16))):
+            for ratio in (1.0, 2.0):
+                icon.addPixmap(self.pixmap(name, self.theme.ink_second, size, ratio=ratio), QIcon.Mode.Normal)
+                icon.addPixmap(self.pixmap(name, self.theme.ink_quiet, size, ratio=ratio), QIcon.Mode.Disabled)
         return icon
 
 

@@ -200,7 +200,7 @@ QMenuBar {{ background: transparent; border: none; }}
 QMenuBar::item {{ color: {ink}; background: transparent; padding: {p6}px {p8}px {p3}px {p8}px; margin: 0; border-radius: {p6}px; }}
 QMenuBar::item:selected {{ background: {sunken}; }}
 QMenuBar::item:pressed {{ background: {accent_soft}; }}
-QMenu {{ color: {ink}; background: {page}; border: 1px solid {line}; padding: {p4}px 0; }}
+QMenu {{ color: {ink}; background: {page}; border: 1px solid {line}; padding: {p4}px 0; icon-size: {p16}px; }}
 QMenu::item {{ padding: {p4}px {p24}px {p4}px {p24}px; min-height: {p20}px; }}
 QMenu::icon {{ margin: 0 {p10}px; }}
 QMenu::indicator {{ width: {p12}px; height: {p12}px; margin: 0 {p10}px; border-radius: {p6}px;
@@ -210,7 +210,8 @@ QMenu::item:selected {{ background: {accent_soft}; color: {ink}; }}
 QMenu::item:disabled {{ color: {ink_quiet}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: {p4}px 0; }}
 QLineEdit {{ color: {ink}; background: {page}; border: 1px solid {line}; border-radius: {p6}px;
-  padding: 0 {p8}px; min-height: {p26}px; selection-background-color: {selection}; selection-color: {ink}; }}
+  padding: 0 {p8}px; min-height: {p26}px; icon-size: {p16}px;
+  selection-background-color: {selection}; selection-color: {ink}; }}
 QLineEdit:focus {{ border: 1px solid {accent}; }}
 QSlider::groove:horizontal {{ height: {p4}px; background: {sunken}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ width: {p16}px; margin: -{p6}px 0; border-radius: {p8}px; background: {accent}; }}

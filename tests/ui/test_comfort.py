@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle
 
 from tests.ui.shell_fixtures import *  # noqa: F403
-from tests.ui.shell_fixtures import keys, open_named
+from tests.ui.shell_fixtures import OpenWindow, keys, open_named
 from ui.dialogs.comfort import ComfortDialog
 from ui.hands import settle
 from ui.settings import Settings
@@ -60,3 +61,14 @@ def test_choices_are_remembered_and_taken_back(dialog: ComfortDialog, settings: 
 def test_every_control_has_a_name(dialog: ComfortDialog) -> None:
     for widget in (*dialog.faces, dialog.size_, *dialog.spacings.values(), dialog.chips, dialog.reset):
         assert widget.accessibleName()
+
+
+def test_icons_are_drawn_at_the_size_they_are_shown(open_window: OpenWindow, settings: Settings) -> None:
+    settings.set("look/scale", 150)
+    window = open_window()
+    menu = window.menus.context
+    shown = menu.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, menu)
+    assert shown == 24
+    in_fields = 16
+    sizes = {size.width() for size in window.look.icon("search").availableSizes()}
+    assert {shown, in_fields} <= sizes
