@@ -3,7 +3,8 @@
 A full collection looks at every object there is: with 50,000 mentions in memory that is a tenth of a second, and by
 default it comes in the middle of a key press. Here young objects are looked at seldom, and the whole heap only while
 nobody touches anything. What a document brought is set aside (`gc.freeze`) soon after it was opened, so that later
-collections are short. Nothing depends on it: objects without cycles go at once, as always.
+collections are short. Nothing depends on it: objects without cycles go at once, as always. It begins with the import of
+this module, before the others of the window: what a start makes is there to stay.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ui.rest import Rest
 YOUNG: Final = 6_000
 """New objects before the youngest are looked at (about 1 ms, three times that where other programs work as well)."""
 _NEVER: Final = 1_000_000
+gc.set_threshold(YOUNG, 100, _NEVER)
 QUIET: Final = 2.0
 """Seconds without work before a collection."""
 ABSENT: Final = 60.0
@@ -47,7 +49,6 @@ class Collector(QObject):
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self._look)
         self._timer.start()
-        gc.set_threshold(YOUNG, 100, _NEVER)
 
     def _on_opened(self) -> None:
         self._looked_at_all = False

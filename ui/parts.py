@@ -187,7 +187,7 @@ class Parts(QWidget):
         reading.setContentsMargins(0, 0, 0, 0)
         reading.setSpacing(0)
         reading.addWidget(self.middle, 1)
-        reading.addWidget(self.guiding.panel)
+        self.guiding.live_in(reading)
         column.addLayout(reading, 1)
         column.addWidget(self.foot)
         self.arrangement = Arrangement(

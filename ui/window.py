@@ -111,7 +111,6 @@ class Window(Parts):
         project = self.desk.project
         self.pages.setCurrentIndex(1 if project else 0)
         self.top.show_work(project is not None)
-        self.label_bar.rebuild()
         if project is None:
             self.welcome.refresh()
             self.welcome.take_focus()

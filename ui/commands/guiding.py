@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
-from annotator.schema.guidelines import Example
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
 from ui.article.view import ArticleView
 from ui.desk import Desk
 from ui.look import Look
 from ui.models.labels import Labels
-from ui.panels.guidelines import Guidelines
+
+if TYPE_CHECKING:
+    from annotator.schema.guidelines import Example
+    from ui.panels.guidelines import Guidelines
 
 _WIDTH, _NARROW, _WIDE = 360, 280, 1400
 """Width of the panel, in a window that is narrower than the third (design pixels), and that width."""
 
 
 class Guiding:
-    """Handler of the action."""
+    """Handler of the action. The panel is made when it is wanted first."""
 
     def __init__(self, look: Look, desk: Desk, article: ArticleView, labels: Labels, window: QWidget) -> None:
         self._look, self._desk, self._article, self._labels, self._window = look, desk, article, labels, window
-        self.panel = Guidelines(look, desk)
-        self.panel.hide()
-        self.panel.left.connect(article.setFocus)
-        self.panel.example_wanted.connect(self.open_example)
+        self._row: QBoxLayout | None = None
+        self._panel: Guidelines | None = None
+
+    def live_in(self, row: QBoxLayout) -> None:
+        """Says at whose end the panel is shown."""
+        self._row = row
+
+    @property
+    def panel(self) -> Guidelines:
+        """The panel; made now if it was not before."""
+        if self._panel is None:
+            from ui.panels.guidelines import Guidelines
+
+            assert self._row is not None
+            self._panel = Guidelines(self._look, self._desk)
+            self._panel.hide()
+            self._panel.left.connect(self._article.setFocus)
+            self._panel.example_wanted.connect(self.open_example)
+            self._row.addWidget(self._panel)
+        return self._panel
 
     def guidelines(self) -> None:
         """Shows the guidelines with what they say about the selected mention's label, or puts them away."""
@@ -41,8 +61,8 @@ class Guiding:
 
     def follow(self) -> None:
         """Another mention is selected: its section comes into view."""
-        if self.panel.isVisible() and (label := self._label()):
-            self.panel.show_label(label)
+        if self._panel is not None and self._panel.isVisible() and (label := self._label()):
+            self._panel.show_label(label)
 
     def open_example(self, example: Example) -> None:
         """Opens an example as an article."""
