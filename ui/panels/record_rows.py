@@ -36,7 +36,7 @@ class _RecordDelegate(RowDelegate):
         self._view, self._labels = view, labels
 
     def key(self, index: Index) -> object:
-        entry: Entry = index.data(EntryRole)
+        entry = self._view.entry_at(index)
         return entry.text, entry.label, entry.roles, self._is_troubled(entry)
 
     def _is_troubled(self, entry: Entry) -> bool:
@@ -224,8 +224,14 @@ class RecordRows(Rows):
 
     def is_chosen(self, index: Index) -> bool:
         """Whether the row is about the mention that is selected in the article."""
+        return bool(self._selected) and self.entry_at(index).mention == self._selected
+
+    def entry_at(self, index: Index) -> Entry:
+        """What a row says. Asked for every row that is painted, so not by way of Qt where the rows are the model's."""
+        if self.model() is self._records:
+            return self._records.entry(index.row())
         entry: Entry = index.data(EntryRole)
-        return bool(self._selected) and entry.mention == self._selected
+        return entry
 
     def follow(self, mention: str) -> None:
         """The article has another mention selected."""
