@@ -1,4 +1,4 @@
-"""Whether the hands rest: what can wait does so until then, and no key press meets it."""
+"""When work is done: while the hands rest, so that no key press meets it, or once for all that asked for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 REST: Final = 0.25
 """Seconds after a gesture from which on the hands count as resting."""
@@ -48,3 +48,25 @@ class Chore(QTimer):
             self.start(round(left * 1000) + 1)
         else:
             self._act()
+
+
+class Once(QObject):
+    """Something that many ask for, done once for all of them: when the event at hand is over, before the next frame."""
+
+    _asked = Signal()
+
+    def __init__(self, act: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._act, self._due = act, False
+        # a queued call comes before painting, as a timer does not
+        self._asked.connect(self._do, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, *_: object) -> None:
+        """It is wanted."""
+        if not self._due:
+            self._due = True
+            self._asked.emit()
+
+    def _do(self) -> None:
+        self._due = False
+        self._act()

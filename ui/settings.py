@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
@@ -178,6 +179,7 @@ class Settings:
         self.set(f"window/{name}", value)
 
 
+@cache
 def _plain(path: Path) -> str:
     """A path as one ini key."""
     return str(path.resolve()).replace("/", "|").replace("\\", "|")

@@ -131,7 +131,7 @@ class Window(Parts):
             self.reading.restore_place()
         self.article.setAccessibleName(title_of(text))
         self.article.set_read_only(not self.desk.writable)
-        self._refresh()
+        self._refresh_now()
 
     def _on_reschemed(self) -> None:
         """Other labels: the bar, what is drawn, and what is a problem follow."""
@@ -150,6 +150,7 @@ class Window(Parts):
         self._soon.start()
 
     def _refresh_now(self) -> None:
+        self._soon.stop()
         self._refresh()
         if self.eventing.sheet is None:
             self.inspector.show_target(self.marking.target)

@@ -67,7 +67,7 @@ class InspectorPages(QObject):
             self.entity_model.counted,
             self.document.counted,
         ):
-            counted.connect(self._records.recount)
+            counted.connect(self._records.counts.ask)
 
     # -- pages --------------------------------------------------------------------------------------------------------
     def open_entities(self) -> None:

@@ -16,6 +16,7 @@ from ui.models.problem_words import PROBLEM_WORDS, said
 from ui.models.problems import Problems
 from ui.models.records import Entry, LayerModels, RecordModel
 from ui.panels.record_rows import RecordRows
+from ui.rest import Once
 from ui.widgets.buttons import Button
 from ui.widgets.frame import Rule
 from ui.widgets.room import Pages
@@ -60,8 +61,9 @@ class RecordLists(QWidget):
         self._wanted: dict[int, Callable[[], bool]] = {}
         self.tools = self._build_tools()
         self.tabs.chosen.connect(self._on_tab)
+        self.counts = Once(self.recount, self)
         for model, _ in kinds:
-            model.counted.connect(self.recount)
+            model.counted.connect(self.counts.ask)
         self._build()
         desk.opened.connect(self.field.clear)
         look.changed.connect(self._relook)

@@ -46,7 +46,7 @@ class _RecordDelegate(RowDelegate):
         """No edge: the ground is enough beside the chip."""
 
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        look, px, entry = self.look, self.look.px, index.data(EntryRole)
+        look, px, entry = self.look, self.look.px, self._view.entry_at(index)
         face = self._labels.look(entry.label)
         chip = chip_size(look, face.name, event=face.event)
         place = self._left(rect, 16, chip.width())
@@ -73,7 +73,7 @@ class _EventDelegate(_RecordDelegate):
     rows_height = 52
 
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        look, px, entry = self.look, self.look.px, index.data(EntryRole)
+        look, px, entry = self.look, self.look.px, self._view.entry_at(index)
         super().draw(painter, QRect(rect.left(), rect.top() + px(2), rect.width(), px(28)), index)
         below = QRect(rect.left() + px(16), rect.top() + px(29), rect.width() - px(32), px(18))
         words = self._view.roles_words(entry)
@@ -86,11 +86,11 @@ class _ProblemDelegate(RowDelegate):
         self._view = view
 
     def key(self, index: Index) -> object:
-        entry: Entry = index.data(EntryRole)
+        entry = self._view.entry_at(index)
         return entry.text, entry.label, self._view.sentence(entry)
 
     def draw(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        look, px, entry = self.look, self.look.px, index.data(EntryRole)
+        look, px, entry = self.look, self.look.px, self._view.entry_at(index)
         draw_icon(painter, look, "problem", look.theme.warning, self.at_start(rect, 16, px(16)))
         body = self.inside(rect, 40, 16)
         top = QRect(body.left(), rect.top() + px(6), body.width(), px(22))
