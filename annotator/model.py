@@ -39,7 +39,7 @@ class Document(msgspec.Struct, frozen=True):
     withdrawn: bool = False
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """One or more spans with a label, by one annotator. A mention whose label is an event's is a trigger."""
 
     id: str

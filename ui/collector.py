@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, SignalInstance
@@ -31,6 +32,19 @@ _WORTH: Final = 1_000
 _EVERY: Final = 1000
 _SOON: Final = 400
 """Milliseconds after a document was opened until its objects are set aside."""
+
+
+@contextmanager
+def spared() -> Iterator[None]:
+    """Nothing is looked at while much is read, and what was read not soon after either: it is there to stay."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
 
 
 class Collector(QObject):

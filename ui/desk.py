@@ -13,6 +13,7 @@ from annotator.layer import Layer
 from annotator.model import Document
 from annotator.project import Change, Project
 from annotator.schema import Schema
+from ui.collector import spared
 from ui.rest import Rest
 from ui.session import Session
 
@@ -104,10 +105,11 @@ class Desk(QObject):
         """Puts a document on the desk with the working person's layer, or with `owner`'s to look at."""
         assert self.session is not None
         self.turning.emit()
-        if self.document is None or self.document.id != document_id:
-            self.document = self.session.project.document(document_id)
-        self.owner = owner or self.person
-        self.turned.emit()
+        with spared():
+            if self.document is None or self.document.id != document_id:
+                self.document = self.session.project.document(document_id)
+            self.owner = owner or self.person
+            self.turned.emit()
 
     def refresh(self) -> None:
         """After an import: everything may be another."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 _SEPARATOR: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_OTHERS: Final = "\r\x85\u2028\u2029"
 
 
 class Paragraph(NamedTuple):
@@ -19,19 +20,25 @@ class Paragraph(NamedTuple):
     next: int
 
 
+def _separators(text: str) -> Iterator[tuple[int, int]]:
+    """Where each separator starts and ends. An expression looks at every letter; most texts have one kind alone."""
+    if any(other in text for other in _OTHERS):
+        yield from (separator.span() for separator in _SEPARATOR.finditer(text))
+        return
+    place = text.find("\n")
+    while place >= 0:
+        yield place, place + 1
+        place = text.find("\n", place + 1)
+
+
 def split(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of `text`, split at LF, CRLF, CR, U+0085, U+2028 and U+2029.
 
     They tile the text: every code point belongs to exactly one. There is always at least one, and a separator at the
     end of the text is followed by a last, empty paragraph.
     """
-    found = []
-    start = 0
-    for separator in _SEPARATOR.finditer(text):
-        found.append(Paragraph(start, separator.start(), separator.end()))
-        start = separator.end()
-    found.append(Paragraph(start, len(text), len(text)))
-    return tuple(found)
+    ends, nexts = zip(*_separators(text), (len(text), len(text)), strict=True)
+    return tuple(map(Paragraph._make, zip((0, *nexts[:-1]), ends, nexts, strict=True)))
 
 
 def index_at(paragraphs: Sequence[Paragraph], offset: int) -> int:

@@ -42,19 +42,24 @@ def _cut(text: str, start: int, end: int) -> int:
     return min(end, previous_boundary(text, high))
 
 
+def _cut_all(text: str, start: int, end: int, blocks: list[Block]) -> int:
+    """Cuts blocks from a very long paragraph; where the last one starts, which ends with it."""
+    while end - start > LONGEST:
+        cut = _cut(text, start, end)
+        if not start < cut < end:
+            break
+        blocks.append(Block(start, cut, cut, closes=False))
+        start = cut
+    return start
+
+
 def blocks_of(text: str) -> list[Block]:
     """Cut the article. Every code point belongs to exactly one block."""
     blocks: list[Block] = []
-    paragraphs = split(text)
-    for paragraph in paragraphs:
-        start = paragraph.start
-        while paragraph.end - start > LONGEST:
-            cut = _cut(text, start, paragraph.end)
-            if not start < cut < paragraph.end:
-                break
-            blocks.append(Block(start, cut, cut, closes=False))
-            start = cut
-        blocks.append(Block(start, paragraph.end, paragraph.next))
+    for start, end, after in split(text):
+        if end - start > LONGEST:
+            start = _cut_all(text, start, end, blocks)
+        blocks.append(Block(start, end, after))
     first = blocks[0]
     if first.closes and 0 < first.end - first.start < _HEADLINE and text[first.next :].strip():
         blocks[0] = first._replace(headline=True)
