@@ -10,9 +10,16 @@ from ui.collector import spared
 
 
 def test_nothing_is_collected_while_much_is_read_and_it_goes_on_after_a_fault() -> None:
-    with pytest.raises(RuntimeError), spared():
-        assert not gc.isenabled()
-        raise RuntimeError
+    seen = []
+
+    def read() -> None:
+        with spared():
+            seen.append(gc.isenabled())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        read()
+    assert seen == [False]
     assert gc.isenabled()
 
 
