@@ -183,6 +183,11 @@ def test_several_candidates_are_accepted_together(open_page: Open) -> None:
 def test_boundaries_of_the_leads_own(open_page: Open) -> None:
     window, page = open_page(*THREE)
     key = page.model.key
+    said = page.state.text()
+    pressed(page, "KeyE")
+    assert page.state.text() != said
+    press(page.bench.article, "Escape")
+    assert page.state.text() == said
     pressed(page, "KeyE")
     assert page.bench.article.hasFocus()
     press(page.bench.article, "Shift+ArrowLeft")

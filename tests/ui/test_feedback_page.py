@@ -81,6 +81,7 @@ def test_nothing_is_shown_before_a_document_is_closed(open_page: Open) -> None:
     _, page = open_page()
     assert lines(page.documents) == lines(page.gaps) == lines(page.scores) == []
     assert page.model.places.rows == []
+    assert page.behind.count.text() == ""  # nobody has asked, so nothing agrees
 
 
 def test_what_differs_in_a_closed_document_with_the_reason(open_page: Open) -> None:

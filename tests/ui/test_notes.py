@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.ui.shell_fixtures import *  # noqa: F403
-from tests.ui.shell_fixtures import ME, OTHER, find, keys, open_named, spell, write
+from tests.ui.shell_fixtures import ME, OTHER, OpenWindow, find, keys, open_named, spell, write
 from ui.hands import press, settle
+from ui.settings import Settings
 from ui.window import Window
 
 
@@ -108,3 +111,23 @@ def test_the_card_says_label_who_and_when_and_the_first_line_of_the_note(window:
     assert lines[0] == "مكان"
     assert lines[1].startswith("توسيمك")
     assert lines[2] == "أول"
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_the_words_around_a_mention_take_two_lines_and_no_more(
+    open_window: OpenWindow, settings: Settings, scale: int
+) -> None:
+    settings.set("look/scale", scale)
+    window = open_window()
+    window.article.setFocus()
+    context, heights = window.inspector.context, set()
+    for _ in range(25):
+        keys(window, "Escape", "ArrowLeft")
+        heights.add(context.height())
+        lines = [context._layout.lineAt(n) for n in range(context._layout.lineCount())]
+        shown = [context._layout.text()[line.textStart() : line.textStart() + line.textLength()] for line in lines]
+        assert all(line.strip() not in ("", "…") for line in shown)
+        assert (
+            context._layout.text()[context._from : context._from + context._length] == window.inspector.surface.text()
+        )
+    assert len(heights) == 1

@@ -74,6 +74,11 @@ def test_only_a_note(window: Window) -> None:
     settle()
     assert [(c.body, dict(c.attributes)) for c in window.desk.layer.comments.values()] == [("مقال طويل", {})]
     assert row(window).questions == 0
+    keys(window, "Escape", "KeyG")
+    write(composer.words, "أيّ سدّ؟")
+    press(composer.words, "Enter")
+    settle()
+    assert window.inspector.pages.remarks.body.text() == "أيّ سدّ؟"  # what was written last is the chosen one
 
 
 def test_the_list_settles_changes_and_removes(window: Window) -> None:

@@ -102,7 +102,8 @@ class Asking(QObject):
     def _write(self, about: str, words: str, question: bool) -> None:
         desk = self._desk
         change = desk.edit(partial(edits.comment, desk.layer, about, words, question=question))
-        if change is not None:
+        if change is not None and self._inspector is not None:
+            self._inspector.pages.remarks.choose(next(key.id for key in change.after if key.kind == "comment"))
             self._say(self._look.tr("remark.asked" if question else "remark.noted"))
 
     def _rewrite(self, comment: str, words: str) -> None:

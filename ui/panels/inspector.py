@@ -305,4 +305,4 @@ def _cut(text: str, *, head: bool) -> str:
     """Context cut at a word, with an ellipsis where more follows."""
     if len(text) < _AROUND:
         return text
-    return f"…{text[text.find(' ') :]}" if head else f"{text[: text.rfind(' ') + 1]}…"
+    return f"…{text[text.find(' ') + 1 :]}" if head else f"{text[: max(text.rfind(' '), 0)]}…"

@@ -63,7 +63,8 @@ class Context(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._text, self._from, self._length = "", 0, 0
+        self._words = ("", "", "")
+        self._from, self._length = 0, 0
         self._color = QColor()
         self._shown: tuple[object, ...] = ()
         self._layout = QTextLayout()
@@ -72,22 +73,33 @@ class Context(QWidget):
         look.changed.connect(self._lay_out)
 
     def show_text(self, before: str, surface: str, after: str, color: QColor) -> None:
-        """Shows these words; `color` underlines the middle."""
-        text = before + surface + after
-        if (text, len(before), len(surface), color) == self._shown:
+        """Shows these words; `color` underlines the middle. What does not go into two lines is left out of the words
+        around it."""
+        if (before, surface, after, color) == self._shown:
             return
-        self._shown = (text, len(before), len(surface), color)
+        self._shown = (before, surface, after, color)
+        self._words, self._color = (before, surface, after), color
+        self.setAccessibleName(before + surface + after)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        before, surface, after = self._words
+        while self._lay(before, surface, after) > 2 and max(before.count(" "), after.count(" ")) > 1:
+            if after.count(" ") >= before.count(" "):
+                after = f"{after.rsplit(' ', 1)[0].rstrip('…')}…"
+            else:
+                before = f"…{before.lstrip('…').split(' ', 1)[1]}"
+        self.update()
+
+    def _lay(self, before: str, surface: str, after: str) -> int:
+        """Lays these words out; how many lines they take."""
+        text = before + surface + after
         offsets = OffsetMap(text)
         self._from = offsets.utf16(len(before))
         self._length = offsets.utf16(len(before) + len(surface)) - self._from
         # Qt drops these at the start of a string, which would move everything by one.
-        self._text = "\u200b" + text[1:] if text[:1] and text[0] in _NAMELESS else text
-        self._color = color
-        self.setAccessibleName(text)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        layout = QTextLayout(self._text.replace("\n", " "), self._look.naskh(15))
+        text = "\u200b" + text[1:] if text[:1] and text[0] in _NAMELESS else text
+        layout = QTextLayout(text.replace("\n", " "), self._look.naskh(15))
         option = QTextOption(Qt.AlignmentFlag.AlignRight)
         option.setTextDirection(Qt.LayoutDirection.RightToLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -102,7 +114,7 @@ class Context(QWidget):
         layout.endLayout()
         self._layout = layout
         self.setFixedHeight(max(y, 2 * pitch))
-        self.update()
+        return layout.lineCount()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wraps anew at another width."""

@@ -361,7 +361,7 @@ class AdjudicationPage(Pane):
         self.decide(lambda: changed(item.cluster, [(moved, number)]))
 
     def _leave_edges(self) -> None:
-        self.editing = 0
+        self._message, self.editing = "", 0
         self.bench.article.select(None)
         self.take_focus()
         self._show()

@@ -68,6 +68,8 @@ class Behind(QWidget):
         self._shown: tuple[object, ...] = ()
         self.more_words: Callable[[Place], str] = lambda _place: ""
         """What else is to be said of a place."""
+        self.nothing = "agreement.behind.none"
+        """The message where a question has no answer."""
         self._make()
         self._build()
         model.rowsInserted.connect(self._on_rows)
@@ -79,9 +81,7 @@ class Behind(QWidget):
         look, tr = self._look, self._look.tr
         self.title = Text(look, self._title, size=TITLE, bold=True, wrap=True)
         self.count = Text(look, self._count, size=SMALL, ink="ink_second", wrap=True)
-        self.list = Rows(
-            look, empty=lambda: tr("agreement.behind.looking" if self.model.running else "agreement.behind.none")
-        )
+        self.list = Rows(look, empty=self._empty_words)
         self.list.setModel(self.model)
         _Delegate(self.list, self._words)
         self.list.selectionModel().currentRowChanged.connect(self._on_row)
@@ -172,7 +172,14 @@ class Behind(QWidget):
         question = self.model.question
         return self._look.tr("agreement.behind.title", what=question.title) if question else ""
 
+    def _empty_words(self) -> str:
+        if self.model.question is None:
+            return ""
+        return self._look.tr("agreement.behind.looking" if self.model.running else self.nothing)
+
     def _count(self) -> str:
+        if self.model.question is None:
+            return ""
         words = self._look.tr("agreement.behind.count", n=len(self.model.rows))
         if self.model.more:
             return self._look.tr("agreement.behind.more", n=len(self.model.rows))

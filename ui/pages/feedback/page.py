@@ -61,7 +61,7 @@ class FeedbackPage(Pane):
         self.scores = TwoLineRows(look, "feedback.scores", "feedback.no_scores")
         self.scores_head = Text(look, lambda: tr("feedback.scores"), size=SMALL, bold=True, ink="ink_second")
         self.behind = Behind(look, desk, self.words, self.model.places)
-        self.behind.more_words = self._reason
+        self.behind.more_words, self.behind.nothing = self._reason, "feedback.no_difference"
         self._build()
         self._connect()
         look.changed.connect(self._relook)
