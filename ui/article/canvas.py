@@ -77,13 +77,15 @@ class Canvas(QAbstractScrollArea):
         self._fresh = True
         self.scene.set_text(text)
         self._strip.set_hits((), None)
-        self._restart()
+        self._scroller.restart()  # laid out when it is painted: its marks come before
+        self._strip.changed()
+        self.viewport().update()
         self.verticalScrollBar().setValue(0)
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
         """Show exactly these marks. The first set after an article decides how far apart its lines stand."""
         marks = list(marks)
-        anchor = self._scroller.anchor() if self.isVisible() else None
+        anchor = self._scroller.anchor() if self.isVisible() and self._scroller.y > 0 else None
         self.scene.set_marks(marks)
         if self._fresh and marks:
             self._fresh = False
@@ -94,6 +96,8 @@ class Canvas(QAbstractScrollArea):
         self._unsaved.watch(marks)
         if anchor is not None:
             self._scroller.restore(anchor)
+        else:
+            self._scroller.settle()
         self.viewport().update()
         self._strip.changed()
         self._marks_changed()

@@ -115,12 +115,15 @@ class OverviewStrip(QWidget):
 
     def _height_of(self, position: int) -> float:
         """Height of a place of the text in the strip: exact to the block, by letters inside it."""
-        scene = self._scene
-        flow = scene.flow
-        number = flow.index_of(position)
-        block = scene.blocks[number]
-        part = (position - block.start) / max(1, block.next - block.start)
-        return (flow.top(number) + part * flow.height(number)) / self._whole * self.height()
+        number = self._scene.flow.index_of(position)
+        top, per_letter = self._scale_of(number)
+        return top + (position - self._scene.blocks[number].start) * per_letter
+
+    def _scale_of(self, number: int) -> tuple[float, float]:
+        """Where a block begins in the strip, and how much of its height a letter of it takes."""
+        flow, block = self._scene.flow, self._scene.blocks[number]
+        scale = self.height() / self._whole
+        return flow.top(number) * scale, flow.height(number) * scale / max(1, block.next - block.start)
 
     @property
     def _whole(self) -> float:
@@ -138,10 +141,10 @@ class OverviewStrip(QWidget):
         best: Mark | None = None
         weight = -1
         for number in range(first, last + 1):
-            start = scene.blocks[number].start
+            start, (top, per_letter) = scene.blocks[number].start, self._scale_of(number)
             for mark in scene.marks.in_block(number):
-                heavy = _weight(mark)
-                if heavy > weight and mark.start >= start and self._row(self._height_of(mark.start)) == row:
+                heavy, into = _weight(mark), mark.spans[0][0] - start
+                if heavy > weight and into >= 0 and self._row(top + into * per_letter) == row:
                     best, weight = mark, heavy
         if best is None:
             self._shown.pop(row, None)

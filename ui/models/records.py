@@ -180,8 +180,9 @@ class LayerModels(QObject):
         return place_of(trigger.hull, event.id) if trigger else None
 
     def _mention_entry(self, id: str) -> Entry | None:
-        mention = self._desk.layer.mentions.get(id) if self._desk.layer else None
-        return Entry(id, id, self.surface(mention.hull), mention.label) if mention else None
+        layer = self._desk.layer
+        mention = layer.mentions.get(id) if layer is not None else None
+        return Entry(id, id, self.surface(mention.hull), mention.label) if mention is not None else None
 
     def _event_entry(self, id: str) -> Entry | None:
         event = self._desk.layer.events.get(id) if self._desk.layer else None

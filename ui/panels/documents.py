@@ -98,10 +98,11 @@ class _DocumentRows(Rows):
         document = self._desk.document
         place = self._filter.documents.place(document.id) if document else -1
         index = self._filter.mapFromSource(self._filter.documents.index(place)) if place >= 0 else QModelIndex()
+        self.update(self.currentIndex())
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         if index.isValid():
             self.scrollTo(index)
-        self.viewport().update()
+        self.update(index)
 
 
 class DocumentsPanel(Pane):

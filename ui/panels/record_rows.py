@@ -238,12 +238,20 @@ class RecordRows(Rows):
         index = self._index_of(mention)
         if mention == self._selected and index.row() == self.currentIndex().row():
             return
-        self._selected = mention
+        before, self._selected = self._selected, mention
+        self._update_rows_of(before)
         if index.isValid():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             if self.isVisible():
                 self.scrollTo(index)
-        self.viewport().update()
+        self._update_rows_of(mention)
+
+    def _update_rows_of(self, mention: str) -> None:
+        """Draws the rows about a mention again. A mention has one row in its own list; elsewhere all are drawn."""
+        if self._kind == "mentions":
+            self.update(self._index_of(mention))
+        else:
+            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the chosen row in view when the panel above grows."""
