@@ -86,8 +86,13 @@ class Settings:
 
     @property
     def text_size(self) -> int:
-        """Size of the article's text in pixels."""
-        return self._whole("look/text_size", TEXT_SIZE, *TEXT_SIZES)
+        """Size of the article's text in pixels; until somebody chooses one, as large as the interface."""
+        return self._whole("look/text_size", self.usual_text_size, *TEXT_SIZES)
+
+    @property
+    def usual_text_size(self) -> int:
+        """Even size of the article's text in pixels that goes with the size of the interface."""
+        return 2 * round(TEXT_SIZE / 2 * self.scale / 100)
 
     @property
     def face(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ui.settings import Settings, system_language
+from ui.settings import SCALES, Settings, system_language
 
 
 def test_the_first_run_follows_the_system(tmp_path: Path) -> None:
@@ -29,6 +29,19 @@ def test_values_come_back(tmp_path: Path) -> None:
     assert (again.language, again.text_size, again.person) == ("ar", 26, "سلمى")
     assert again.recent == [project]
     assert again.last_document(project) == "مقال 1"
+
+
+def test_the_article_is_as_large_as_the_interface_until_somebody_chooses(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "window.ini")
+    sizes = {}
+    for scale in SCALES:
+        settings.set("look/scale", scale)
+        sizes[scale] = settings.text_size
+    assert sizes == {100: 20, 110: 22, 125: 24, 150: 30}
+    settings.set("look/text_size", 26)
+    assert settings.text_size == 26
+    settings.forget("look/text_size")
+    assert settings.text_size == 30
 
 
 def test_nonsense_falls_back_to_the_default(tmp_path: Path) -> None:

@@ -185,12 +185,17 @@ def test_digits_and_theme_and_sizes_are_switched_live(window: Window, settings: 
     window.actions_.trigger("scale_150")
     settle()
     assert window.top.height() == 66
+    assert window.article.text_size == 30
     window.actions_.trigger("scale_100")
+    assert window.article.text_size == 20
     keys(window, "Ctrl+Equal")
     assert window.article.text_size == 22
     assert window.words.zoom() == "110%"
     keys(window, "Ctrl+Minus", "Ctrl+Minus")
     assert window.article.text_size == 18
+    window.actions_.trigger("scale_150")
+    assert window.article.text_size == 18
+    window.actions_.trigger("scale_100")
     keys(window, "Ctrl+Digit0")
     assert (settings.text_size, settings.scheme, settings.digits) == (20, "dark", "latin")
 

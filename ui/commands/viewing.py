@@ -33,19 +33,25 @@ class Viewing(QObject):
         self._look, self._article, self._settings, self._window = look, article, settings, parent
         self._applied: dict[str, object] = {}
         self._qt_words: QTranslator | None = None
-        article.zoom_wanted.connect(lambda steps: self._set_text_size(self._article.text_size + _STEP * steps))
+        article.zoom_wanted.connect(lambda steps: self._choose_text_size(self._article.text_size + _STEP * steps))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
         self._load_qt_words()
 
     # -- text ---------------------------------------------------------------------------------------------------------
     def zoom(self, how: str) -> None:
-        """`larger`, `smaller` or `normal`."""
-        size = self._article.text_size
-        self._set_text_size({"larger": size + _STEP, "smaller": size - _STEP}.get(how, TEXT_SIZE))
+        """`larger`, `smaller` or `normal`: as large as the interface."""
+        if how == "normal":
+            self._settings.forget("look/text_size")
+            self._set_text_size(self._settings.text_size)
+        else:
+            self._choose_text_size(self._article.text_size + (_STEP if how == "larger" else -_STEP))
 
-    def _set_text_size(self, size: float) -> None:
+    def _choose_text_size(self, size: float) -> None:
         size = min(max(size, TEXT_SIZES[0]), TEXT_SIZES[1])
         self._settings.set("look/text_size", int(size))
+        self._set_text_size(size)
+
+    def _set_text_size(self, size: float) -> None:
         self._article.set_text_size(size)
         self.zoomed.emit()
 
@@ -89,9 +95,10 @@ class Viewing(QObject):
 
     # -- look ---------------------------------------------------------------------------------------------------------
     def set_scale(self, percent: str) -> None:
-        """Size of the interface."""
+        """Size of the interface, and of the article where nobody has chosen another."""
         self._settings.set("look/scale", int(percent))
         self.apply()
+        self._set_text_size(self._settings.text_size)
 
     def set_language(self, language: str) -> None:
         """Arabic or English, at once."""
