@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +24,7 @@ from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import OpenWindow, keys, write
 from ui.hands import press, settle
 from ui.pages.adjudication.page import AdjudicationPage
+from ui.settings import Settings
 from ui.window import Window
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -478,3 +480,27 @@ def test_closed_gold_that_has_changed_is_flagged_and_asks_only_what_is_another(
     pressed(page, "Ctrl+Enter")
     assert page.model.status == "done"
     assert page.model.rows[0].since is None
+
+
+def test_nothing_covers_the_readings_in_a_low_window(open_page: Open, settings: Settings) -> None:
+    settings.set("look/scale", 150)
+    window, page = open_page(*THREE)
+    window.resize(1280, 720)
+    settle()
+    bench = page.bench
+    lanes = bench.readings.parentWidget().parentWidget()
+    parts = [bench.article, lanes, *bench.candidates.rows[:2]]
+    places = [QRect(part.mapTo(page, QPoint(0, 0)), part.size()) for part in parts]
+    assert not any(a.intersects(b) for a, b in combinations(places, 2))
+    assert all(place.bottom() <= bench.mapTo(page, QPoint(0, bench.height())).y() for place in places)
+    assert lanes.height() > 0.9 * bench.readings.height()
+
+
+def test_closing_what_is_closed_goes_on_or_says_that_nothing_waits(open_page: Open) -> None:
+    _, page = open_page(done("سلمى", NAME), done("هادي", NAME))
+    while page.model.waiting:
+        pressed(page, "Enter")
+    pressed(page, "Ctrl+Enter")
+    said = page.state.text()
+    pressed(page, "Ctrl+Enter")
+    assert page.state.text() == said == page.look.tr("adjudication.queue_empty")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from annotator.adjudication.rulings import accepted
@@ -20,6 +22,7 @@ from tests.ui.shell_fixtures import OpenWindow, keys
 from ui.hands import press, settle
 from ui.pages.feedback.lists import LineRole
 from ui.pages.feedback.page import FeedbackPage
+from ui.settings import Settings
 from ui.window import Window
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -117,3 +120,21 @@ def test_escape_and_names(open_page: Open) -> None:
     press(page.documents, "Escape")
     settle()
     assert not window.reviewing.active
+
+
+def test_three_columns_stand_side_by_side_in_a_narrow_window(open_page: Open, settings: Settings) -> None:
+    settings.set("look/scale", 150)
+    window, page = open_page("d1")
+    window.resize(1280, 720)
+    settle()
+    columns = (page.documents, page.behind.list, page.behind.article)
+    places = [QRect(column.mapTo(page, QPoint(0, 0)), column.size()) for column in columns]
+    assert all(place.width() > 200 for place in places)
+    assert not any(a.intersects(b) for a, b in combinations(places, 2))
+
+
+def test_the_first_gap_is_open_when_they_are_listed(open_page: Open) -> None:
+    _, page = open_page("d1")
+    page.tabs.choose(1)
+    assert page.gaps.currentIndex().row() == 0
+    assert page.model.places.rows

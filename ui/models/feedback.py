@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +19,10 @@ from ui.models.survey import Job, Survey
 
 if TYPE_CHECKING:
     from annotator.jobs.feedback import Gap, MineAndGold, Period
+
+
+_TITLE: Final = 60
+"""So many letters of a title stand over a list."""
 
 
 class FeedbackModel(QObject):
@@ -78,7 +82,7 @@ class FeedbackModel(QObject):
         self.places.clear()
         if document:
             title = next((row.title for row in self.documents if row.id == document), "")
-            self._show(document, self._desk.person, Question(title))
+            self._show(document, self._desk.person, Question(_short(title)))
         self.turned.emit()
 
     def open_gap(self, gap: Gap, title: str) -> None:
@@ -111,6 +115,10 @@ class FeedbackModel(QObject):
     def decision(self, place: Place) -> Decision | None:
         """What settled a place."""
         return self._decisions.get(id(place.difference))
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _TITLE else f"{title[:_TITLE].rsplit(' ', 1)[0]}…"
 
 
 def _behind(document: int, name: str, annotator: str, differences: list[Any]) -> Behind:

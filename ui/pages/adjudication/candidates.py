@@ -143,12 +143,10 @@ class Candidates(QScrollArea):
         self.setWidget(body)
         for widget in (self.viewport(), body):
             widget.setAutoFillBackground(False)
-        self.setMinimumHeight(look.px(2 * _HIGH + 8))
         look.changed.connect(self._relook)
 
     def _relook(self) -> None:
         self._shown = ()
-        self.setMinimumHeight(self._look.px(2 * _HIGH + 8))
         self.refresh((), 0)
 
     def refresh(self, ticks: tuple[int, ...], current: int) -> None:
@@ -184,6 +182,8 @@ class Candidates(QScrollArea):
             row.clicked.connect(lambda *_, number=candidate.number: self._on_click(number))
             self._column.insertWidget(len(self.rows), row)
             self.rows.append(row)
+        seen = min(max(len(self.rows), 1), 2)  # there is always room for so many
+        self.setMinimumHeight(self._look.px(seen * _HIGH + 8))
 
     def _on_click(self, number: int) -> None:
         shift = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.adjudication.case import Case, Item
@@ -15,7 +18,11 @@ from ui.pages.adjudication.candidates import Candidates
 from ui.pages.agreement.lanes import LanesView, Piece
 from ui.pages.agreement.readings import Readings, Said
 from ui.widgets.frame import Pane
+from ui.widgets.room import Yielding
 from ui.widgets.text import Line, Text
+
+_HIGH: Final = 440
+"""In a lower one (design pixels) every line is needed for the words and their readings."""
 
 
 class Bench(QWidget):
@@ -36,6 +43,7 @@ class Bench(QWidget):
         self.head = Text(look, lambda: tr("adjudication.readings"), size=SMALL, bold=True, ink="ink_second")
         self.hint = Line(look, lambda: tr("adjudication.readings_hint"))
         self.readings = Readings(look)
+        self._lanes_room = Yielding(look, self.readings, 8 + 44 + 2 * 26)
         self.asked = Text(look, self._asked_words, size=BODY, bold=True, wrap=True)
         self.choose = Text(look, lambda: tr("adjudication.choose"), size=SMALL, bold=True, ink="ink_second")
         self.candidates = Candidates(look, words, model)
@@ -49,22 +57,22 @@ class Bench(QWidget):
         self._bar_row = QHBoxLayout(bar)
         self._bar_row.addWidget(self.title, 1)
         self._bar_row.addWidget(self.lanes)
-        below = Pane(look, "panel", "top")
+        below = self._under = Pane(look, "panel", "top")
         self._below = QVBoxLayout(below)
         self._head_row = QHBoxLayout()
         self._head_row.addWidget(self.head, 1)
         self._head_row.addWidget(self.hint)
         self._below.addLayout(self._head_row)
-        self._below.addWidget(self.readings)
+        self._below.addWidget(self._lanes_room)
         self._below.addWidget(self.asked)
         self._below.addWidget(self.choose)
         self._below.addWidget(self.candidates, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self.article, 4)
-        column.addWidget(below, 5)
+        column.addWidget(self.article)
+        column.addWidget(below)
 
     def _relook(self) -> None:
         px = self._look.px
@@ -75,6 +83,19 @@ class Bench(QWidget):
         self.article.set_theme(self._look.theme)
         self._shown = ()
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the headings give way first, then the article."""
+        super().resizeEvent(event)
+        self._show_heads()
+
+    def _show_heads(self) -> None:
+        item, high = self._model.item, self.height() >= self._look.px(_HIGH)
+        for widget in (self.head, self.hint):
+            widget.setVisible(high and not self._lanes_room.isHidden())
+        self.choose.setVisible(high and item is not None)
+        for widget, share in ((self.article, 4 if high else 2), (self._under, 5 if high else 7)):
+            self._column.setStretchFactor(widget, share)
 
     # -- words --------------------------------------------------------------------------------------------------------
     def _row(self) -> str:
@@ -103,10 +124,9 @@ class Bench(QWidget):
         self._show_article(case)
         self.article.mark(self._spans(item) if item is not None else ())
         of_text = item is not None and not item.cluster.question.about and item.cluster.stage == "mention"
-        for widget in (self.head, self.hint, self.readings):
-            widget.setVisible(of_text)
+        self._lanes_room.setVisible(of_text)
         self.asked.setVisible(bool(self.asked.text()))
-        self.choose.setVisible(item is not None)
+        self._show_heads()
         if case is not None and item is not None and of_text:
             self._show_readings(case, item)
         self.candidates.refresh(ticks, current)

@@ -462,11 +462,16 @@ class AdjudicationPage(Pane):
             REDO: self.model.redo,
             "Ctrl+KeyY": self.model.redo,
             "Shift+KeyN": self.reasons.note.setFocus,
-            CLOSE: lambda: self.close_.click() if self.close_.isEnabled() else self._say_what_waits(),
+            CLOSE: self._close_or_say,
         }
         if keys in ways:
             ways[keys]()
         return keys in ways
 
-    def _say_what_waits(self) -> None:
-        self.say(self.look.tr("adjudication.left", n=self.model.waiting))
+    def _close_or_say(self) -> None:
+        if self.close_.isEnabled() and not self.close_.isHidden():
+            self.close_.click()
+        elif self.model.waiting:
+            self.say(self.look.tr("adjudication.left", n=self.model.waiting))
+        elif not self.model.next_document():
+            self.say(self.look.tr("adjudication.queue_empty"))

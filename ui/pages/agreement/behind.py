@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
@@ -130,7 +130,7 @@ class Behind(QWidget):
 
     def _relook(self) -> None:
         px, tr = self._look.px, self._look.tr
-        self._side.setFixedWidth(px(_WIDTH))
+        self._share_width()
         self._side_column.setContentsMargins(0, px(12), 0, 0)
         self._side_column.setSpacing(px(6))
         self.title.setContentsMargins(px(16), 0, px(12), 0)
@@ -145,6 +145,14 @@ class Behind(QWidget):
         self.article.set_theme(self._look.theme)
         self._shown = ()
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list leaves more than half to the article."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        self._side.setFixedWidth(min(self._look.px(_WIDTH), round(0.43 * self.width())))
 
     # -- what is shown ------------------------------------------------------------------------------------------------
     @property

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from ui.look import BODY, SMALL, Look
 from ui.widgets.paint import draw_line, text_direction
 from ui.widgets.rows import RowDelegate, Rows
+from ui.widgets.text import Words
 
 Index = QModelIndex | QPersistentModelIndex
 LineRole = Qt.ItemDataRole.UserRole + 1
@@ -50,8 +51,8 @@ class TwoLines(QAbstractListModel):
 class TwoLineRows(Rows):
     """A list of them."""
 
-    def __init__(self, look: Look, name: str, empty: str) -> None:
-        super().__init__(look, empty=lambda: look.tr(empty))
+    def __init__(self, look: Look, name: str, empty: Words) -> None:
+        super().__init__(look, empty=empty)
         self._name = name
         self.lines = TwoLines(look, self)
         self.setModel(self.lines)

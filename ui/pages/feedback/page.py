@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desk import Desk
@@ -56,9 +56,9 @@ class FeedbackPage(Pane):
         self.tabs = TabRow(look, (lambda: tr("feedback.mine"), lambda: tr("feedback.gaps")))
         self.tabs.chosen.connect(self._on_tab)
         self.state = Line(look, self._state_words)
-        self.documents = TwoLineRows(look, "feedback.documents", "feedback.no_documents")
-        self.gaps = TwoLineRows(look, "feedback.gaps", "feedback.no_gaps")
-        self.scores = TwoLineRows(look, "feedback.scores", "feedback.no_scores")
+        self.documents = TwoLineRows(look, "feedback.documents", lambda: tr("feedback.no_documents"))
+        self.gaps = TwoLineRows(look, "feedback.gaps", lambda: self._when_counted("feedback.no_gaps"))
+        self.scores = TwoLineRows(look, "feedback.scores", lambda: self._when_counted("feedback.no_scores"))
         self.scores_head = Text(look, lambda: tr("feedback.scores"), size=SMALL, bold=True, ink="ink_second")
         self.behind = Behind(look, desk, self.words, self.model.places)
         self.behind.more_words, self.behind.nothing = self._reason, "feedback.no_difference"
@@ -118,8 +118,16 @@ class FeedbackPage(Pane):
         self._mine_column.setContentsMargins(0, px(8), 0, 0)
         self._mine_column.setSpacing(px(6))
         self.scores_head.setContentsMargins(px(16), px(6), px(16), 0)
-        self._start.setFixedWidth(px(264))
+        self._share_width()
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All three columns give way in a narrow window."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        self._start.setFixedWidth(min(self.look.px(264), round(0.26 * self.width())))
 
     # -- words --------------------------------------------------------------------------------------------------------
     def _state_words(self) -> str:
@@ -130,6 +138,10 @@ class FeedbackPage(Pane):
             return ""
         number = self.look.words.number
         return tr("feedback.summary", same=number(result.same), mine=number(result.mine), gold=number(result.gold))
+
+    def _when_counted(self, message: str) -> str:
+        """That there is nothing is known only at the end."""
+        return self.look.tr("feedback.counting" if self.model.counting else message)
 
     def _score(self, score: LabelScore) -> str:
         words, tr = self.look.words, self.look.tr
@@ -181,7 +193,18 @@ class FeedbackPage(Pane):
         )
         self.gaps.lines.show([self._gap_line(gap) for gap in self.model.gaps])
         self.scores.lines.show(self._score_lines())
+        for rows in (self.gaps, self.scores):
+            rows.viewport().update()
         self.state.refresh()
+        if self.tabs.current == _GAPS:
+            self._choose_first_gap()
+
+    def _choose_first_gap(self) -> bool:
+        """Whether it is the chosen one now, where none was."""
+        if self.gaps.currentIndex().isValid() or not self.model.gaps:
+            return False
+        self.gaps.setCurrentIndex(self.gaps.lines.index(0))
+        return True
 
     def _show_places(self) -> None:
         self.state.refresh()
@@ -192,7 +215,8 @@ class FeedbackPage(Pane):
     def _on_tab(self, place: int) -> None:
         self.side.setCurrentIndex(place)
         if place == _GAPS:
-            self._on_gap(max(0, self.gaps.currentIndex().row()))
+            if not self._choose_first_gap():
+                self._on_gap(self.gaps.currentIndex().row())
         else:
             self._on_document(max(0, self.documents.currentIndex().row()))
         self.take_focus()
