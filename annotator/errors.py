@@ -24,8 +24,9 @@ class Worded(str):
 
 
 def placed(place: str, reason: str) -> Worded:
-    """A reason with its place before it."""
-    return Worded(f"{place}: {reason}", f"{place}: {in_arabic(reason)}")
+    """A reason with its place before it. In Arabic an isolate of its own: a path makes the line read from the left."""
+    arabic = in_arabic(reason)
+    return Worded(f"{place}: {reason}", f"{place}: {arabic}" if arabic == reason else f"{place}: \u2067{arabic}\u2069")
 
 
 def in_arabic(reason: str) -> str:
@@ -68,12 +69,8 @@ class DataError(UserError):
     ) -> None:
         """Problems that are `Worded` have their Arabic with them."""
         super().__init__(message, code=code, arabic=arabic)
-        self.problems = list(problems)
-
-    @property
-    def arabic_problems(self) -> list[str]:
-        """The same problems in Arabic, where they have it."""
-        return [in_arabic(problem) for problem in self.problems]
+        self.problems = [str(problem) for problem in problems]
+        self.arabic_problems = [in_arabic(problem) for problem in problems]
 
     def __str__(self) -> str:
         return "\n".join([*self.problems, super().__str__()])

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from annotator.errors import Worded, in_arabic, placed
+from annotator.errors import Worded, in_arabic
 from annotator.formats.jsonl import BOM, MAX_LINE, Line, LineError
 from annotator.formats.reasons import reason
 from annotator.schema.misreadings import shape_fault
@@ -99,7 +99,7 @@ def _why_not(data: bytes, error: Exception) -> Worded:
         if "missing required field `text`" in words and not where:
             return reason("no_text")
         shape = _shape_fault(fault)
-        return placed(where.rstrip("`"), shape) if where else shape
+        return reason("at", where=where.rstrip("`"), fault=shape, fault_ar=shape.arabic) if where else shape
     return reason("not_json", words=words)
 
 

@@ -20,6 +20,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "not_json": ("this is not JSON ({words})", "ليس هذا بصيغة JSON"),
     "not_json_at": ("this is not JSON: {words} (column {column})", "ليس هذا بصيغة JSON (العمود {column})"),
     "cut": ("the line ends in the middle (column {column})", "السطر مبتور (العمود {column})"),
+    "at": ("{where}: {fault}", "{where}: {fault_ar}"),
     "field_twice": ("the field {key!r} stands there twice", "الحقل {key!r} مكرر"),
     "no_number": ("{name} is not a number of JSON", "‏{name} ليس عدداً في JSON"),
     "digits": ("a number of {n} digits is too long", "فيه عدد أطول مما يُقرأ ({n} خانة)"),
@@ -89,7 +90,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "nobody": (
         "it holds annotations, but nobody's: say whose with --annotator",
-        "فيه وسوم بلا صاحب: سمِّ صاحبها بالخيار --annotator",
+        "فيه وسوم بلا صاحب: سمِّه في الحقل `annotator`",
     ),
     "locked": ("only gold can be locked", "القفل للمرجعي وحده"),
     "gold_only": (
@@ -109,7 +110,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "{owner}'s layer of {id!r} holds something else ({same} records the same, {changed} changed, {missing} missing "
         "in the file, {more} only in the file); take the file's with --replace",
         "في طبقة {owner} من {id!r} غير ما في الملف (المتماثل {same}، والمتغيّر {changed}، وما ليس في الملف {missing}، "
-        "وما ليس إلا فيه {more})؛ يحل ما في الملف محلها بالخيار --replace",
+        "وما ليس إلا فيه {more})؛ يحل ما في الملف محلها بالخيار \u2066--replace\u2069 في سطر الأوامر",
     ),
 }
 """The wording of each reason: English, Arabic."""

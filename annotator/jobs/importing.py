@@ -65,6 +65,20 @@ class ImportReport:
     step: str | None = None
 
 
+class BadLinesError(DataError):
+    """`bad` of `lines` documents cannot be taken, for the `problems`; nothing was imported."""
+
+    def __init__(self, bad: int, lines: int, problems: Sequence[str]) -> None:
+        self.bad, self.lines = bad, lines
+        them = "it" if bad == 1 else "them"
+        super().__init__(
+            f"{bad} of {lines} documents cannot be taken. Nothing was imported; mend {them}, "
+            f"or leave {them} out with --skip-bad.",
+            problems,
+            arabic=f"مستندات لا يمكن قبولها: {bad} من {lines}. لم يُستورد شيء.",
+        )
+
+
 def import_paths(
     project: Project, paths: Sequence[Path], options: ImportOptions, progress: Progress | None = None
 ) -> ImportReport:
@@ -330,13 +344,7 @@ class _Import:
         """Raises DataError when lines were bad and may not be left out; else adds to the schema and reports."""
         report = self._report
         if report.problems and not self._options.skip_bad:
-            n = report.skipped
-            raise DataError(
-                f"{n} of {report.lines} documents cannot be taken. Nothing was imported; mend {'it' if n == 1 else 'them'}, "
-                "or leave them out with --skip-bad.",
-                report.problems,
-                arabic=f"مستندات لا يمكن قبولها: {n} من {report.lines}. لم يُستورد شيء؛ أصلحها أو اتركها بالخيار --skip-bad.",
-            )
+            raise BadLinesError(report.skipped, report.lines, report.problems)
         report.added = self._words.added
         if report.added:
             key = RecordKey("schema", "schema")

@@ -59,5 +59,5 @@ def test_a_file_that_cannot_be_one_is_told_in_the_window_s_language(
     window.actions_.trigger("load_knowledge")
     (box,) = said
     assert box.text == window.look.tr("knowledge.could_not_load")
-    assert box.details == (f"{path}:2: المعرّف 'Q1' مكرر",)
+    assert box.details == (f"{path}:2: \u2067المعرّف 'Q1' مكرر\u2069",)
     assert len(window.desk.project.knowledge()) == 0

@@ -23,7 +23,7 @@ def test_errors_are_said_in_the_window_s_language(qapp: object) -> None:
     with pytest.raises(DataError) as bad:
         parse_schema('name = "x"\nen = "X"\nar = "س"\nlabels = []\nblocking = ["typo"]\n', "s.toml")
     assert len(problems_for(arabic, bad.value)) == len(problems_for(english, bad.value)) == 2
-    assert problems_for(arabic, bad.value)[0] == "s.toml:1: لا بد في مخطط الوسوم من وسم واحد على الأقل"
+    assert problems_for(arabic, bad.value)[0] == "s.toml:1: \u2067لا بد في مخطط الوسوم من وسم واحد على الأقل\u2069"
     assert words_for(arabic, bad.value) == "لم يؤخذ مخطط الوسوم من s.toml. لم يتغير شيء."
     assert words_for(arabic, EditError("x", code="mention_gone")) == "لم تعد هذه الإشارة موجودة."
     assert words_for(arabic, UnavailableError("as it is")) == "as it is"
@@ -36,5 +36,5 @@ def test_what_an_import_refuses_is_said_in_the_window_s_language(qapp: object) -
         read_line(b'{"text":"a","mentions":[{"start":"0","end":1,"label":"PERS"}]}')
     refused = DataError("x", [placed("a.jsonl:1", reason) for reason in bad.value.reasons])
     assert problems_for(arabic, refused) == [
-        "a.jsonl:1: mentions[0].start: المتوقَّع عدد صحيح، والموجود نص بين علامتي تنصيص"
+        "a.jsonl:1: \u2067mentions[0].start: المتوقَّع عدد صحيح، والموجود نص بين علامتي تنصيص\u2069"
     ]

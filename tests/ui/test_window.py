@@ -392,13 +392,24 @@ def test_files_come_in_and_go_out(open_window, tmp_path: Path, monkeypatch: pyte
     window.files.import_these([article])
     assert window.documents.documents.count() == 11
     assert window.status.message.text() == window.look.tr("dialog.imported", n=1)
-    told = []
-    monkeypatch.setattr(type(window.files), "tell", lambda self, headline, error: told.append(str(error)))
+    boxes: list[Box] = []
+
+    def answer(box: Box) -> None:
+        boxes.append(box)
+        box.buttons[-1].click()
+
+    monkeypatch.setattr(Box, "exec", answer)
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"text": 3}\n', encoding="utf-8")
     window.files.import_these([bad])
-    assert "bad.jsonl:1" in told[0]
+    assert "bad.jsonl:1" in boxes[0].details[0]
+    assert [button.accessibleName() for button in boxes[0].buttons] == [window.look.tr("dialog.close")]
     assert window.documents.documents.count() == 11
+    bad.write_text('{"text": 3}\n{"text": "وصل"}\n{"text": "غادر"}\n', encoding="utf-8")
+    window.files.import_these([bad])
+    assert boxes[1].text == window.look.tr("dialog.bad_lines", n=1, all=3)
+    assert boxes[1].buttons[-1].accessibleName() == window.look.tr("dialog.import_others")
+    assert window.documents.documents.count() == 13
 
 
 # -- for everybody --------------------------------------------------------------------------------------------------------

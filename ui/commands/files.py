@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
@@ -20,6 +21,9 @@ from ui.dialogs.boxes import Box
 from ui.look import Look
 from ui.settings import Settings
 from ui.troubles import problems_for, words_for
+
+if TYPE_CHECKING:
+    from annotator.jobs.importing import BadLinesError
 
 SUFFIX = ".hashiya"
 
@@ -120,18 +124,22 @@ class Files(QObject):
         if names:
             self.import_these([Path(name) for name in names])
 
-    def import_these(self, paths: Sequence[Path]) -> None:
-        """Takes files and folders in, all or nothing."""
+    def import_these(self, paths: Sequence[Path], *, skip_bad: bool = False) -> None:
+        """Takes files and folders in, all or nothing; where some of it cannot be taken, offers the others (`skip_bad`)."""
         project = self._desk.project
         if project is None:
             return
-        from annotator.jobs.importing import ImportOptions, import_paths
+        from annotator.jobs.importing import BadLinesError, ImportOptions, import_paths
         from ui.dialogs.progress import Progress
 
         progress = Progress(self._look, self._look.tr("progress.importing"), self._window)
         project.waiting = progress.wait_for
         try:
-            report = import_paths(project, paths, ImportOptions(), progress.advance)
+            report = import_paths(project, paths, ImportOptions(skip_bad=skip_bad), progress.advance)
+        except BadLinesError as error:
+            if self._wants_the_others(error):
+                self.import_these(paths, skip_bad=True)
+            return
         except UserError as error:
             self.tell(self._look.tr("dialog.could_not_import"), error)
             return
@@ -141,6 +149,17 @@ class Files(QObject):
         self._desk.refresh()
         self._reading.refresh()
         self._say(self._look.tr("dialog.imported", n=report.documents_new))
+
+    def _wants_the_others(self, error: BadLinesError) -> bool:
+        """Lists what cannot be taken, and asks whether the others shall come in without it."""
+        tr = self._look.tr
+        headline = tr("dialog.bad_lines", n=error.bad, all=error.lines)
+        problems = tuple(problems_for(self._look, error))
+        box = Box(self._look, self._window, "problem", headline, tr("dialog.could_not_import"), problems)
+        some = error.bad < error.lines
+        box.offer(tr("dialog.close"), "plain" if some else "main")
+        others = box.offer(tr("dialog.import_others"), "main") if some else None
+        return box.ask() is others and others is not None
 
     def export(self) -> None:
         """Asks where and writes all layers as JSONL."""

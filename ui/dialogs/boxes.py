@@ -70,7 +70,8 @@ class Box(QDialog):
         field.setAccessibleName(self.text)
         write_from(field, text_direction(self.details[0]))
         lines = min(max(len(self.details), 2), _LINES)
-        field.setFixedHeight(lines * self._look.line_height(BODY) + self._look.px(16))
+        field.document().setDocumentMargin(self._look.px(6))  # marks above the first line are seen whole
+        field.setFixedHeight(lines * self._look.line_height(BODY) + self._look.px(20))
         return field
 
     def offer(self, words: str, kind: Kind = "plain") -> Button:

@@ -211,7 +211,7 @@ def test_what_is_refused_says_why(case: str) -> None:
 
 
 def test_every_reason_can_be_said_in_both_languages() -> None:
-    names = "at words column key name n got id fault fault_ar start end there said label other role about kind to votes"
+    names = "at where words column key name n got id fault fault_ar start end there said label other role about kind to votes"
     values = dict.fromkeys([*names.split(), "step", "place", "owner", "same", "changed", "missing", "more"], "'x'")
     for code in RULES:
         assert is_arabic(reason(code, **values))
