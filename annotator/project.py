@@ -185,7 +185,9 @@ class Project:
         """The annotation schema in force."""
         found = schema_in(self._records)
         if found is None:
-            raise UnavailableError(f"{self.path} holds no schema: it was never finished. Make the project anew.")
+            raise UnavailableError(
+                f"{self.path} holds no schema: it was never finished. Make the project anew.", code="no_schema"
+            )
         return found
 
     def set_schema(self, schema: Schema) -> None:
@@ -315,7 +317,7 @@ class Project:
 
     def _worker(self) -> Person:
         if self.person is None:
-            raise EditError("Say first who is working.")
+            raise EditError("Say first who is working.", code="nobody")
         return self.person
 
     # -- performing ---------------------------------------------------------------------------------------------------
@@ -437,7 +439,8 @@ class Project:
             raise EditError("This project is open for reading only.", code="read_only")
         if not self.flush():
             raise UnavailableError(
-                f"{self.unsaved} steps are not on the disk yet: save them first. Nothing was changed."
+                f"{self.unsaved} steps are not on the disk yet: save them first. Nothing was changed.",
+                code="unsaved_steps",
             )
         stop = threading.Event()
         person = self.person.key if self.person else PROJECT

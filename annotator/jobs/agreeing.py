@@ -80,7 +80,9 @@ class Agreement:
     def _schema_now(self) -> Schema:
         schema = schema_in(self._reader.layer(None, PROJECT))
         if schema is None:
-            raise UnavailableError(f"{self._path} holds no schema: it was never finished. Make the project anew.")
+            raise UnavailableError(
+                f"{self._path} holds no schema: it was never finished. Make the project anew.", code="no_schema"
+            )
         return schema
 
     def _follow_schema(self, schema: Schema) -> None:

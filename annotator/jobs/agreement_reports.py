@@ -24,7 +24,10 @@ def write_csv(report: Report, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnavailableError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+        raise UnavailableError(
+            f"The folder {folder} cannot be made: {error.strerror}.",
+            arabic=f"تعذر إنشاء المجلد {folder} ({error.strerror}).",
+        ) from error
     written = []
     for name, rows in tables(report).items():
         text = io.StringIO()

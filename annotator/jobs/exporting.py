@@ -62,7 +62,9 @@ def export_jsonl(
     is then as it was before.
     """
     if not project.flush():
-        raise UnavailableError("Some steps are not on the disk yet. Nothing was written; save them first.")
+        raise UnavailableError(
+            "Some steps are not on the disk yet. Nothing was written; save them first.", code="unsaved_steps"
+        )
     reader = project.reader
     place = replaceable(target, project.path)
     try:
@@ -75,12 +77,16 @@ def export_jsonl(
             report.sha256 = _hash_of(temporary)
             if report.sha256 != written:
                 raise UnavailableError(
-                    f"{target} did not reach the disk as it was written. Nothing was replaced; try again."
+                    f"{target} did not reach the disk as it was written. Nothing was replaced; try again.",
+                    arabic=f"لم يصل {target} إلى القرص كما كُتب. لم يُستبدل شيء؛ أعد المحاولة.",
                 )
             temporary.replace(place)
             sync_folder(place.parent)
     except OSError as error:
-        raise UnavailableError(f"{target} cannot be written: {error.strerror}. Nothing was replaced.") from error
+        raise UnavailableError(
+            f"{target} cannot be written: {error.strerror}. Nothing was replaced.",
+            arabic=f"تعذرت كتابة {target} ({error.strerror}). لم يُستبدل شيء.",
+        ) from error
     return report
 
 

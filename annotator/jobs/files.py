@@ -64,4 +64,7 @@ def replace_file(target: Path, data: bytes) -> None:
             temporary.write_bytes(data)
             temporary.replace(place)
     except OSError as error:
-        raise UnavailableError(f"{target} cannot be written: {error.strerror}. Nothing was replaced.") from error
+        raise UnavailableError(
+            f"{target} cannot be written: {error.strerror}. Nothing was replaced.",
+            arabic=f"تعذرت كتابة {target} ({error.strerror}). لم يُستبدل شيء.",
+        ) from error

@@ -48,7 +48,10 @@ def demo_project(*, fresh: bool = False) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnavailableError(f"The data folder {path.parent} cannot be made: {error.strerror}.") from error
+        raise UnavailableError(
+            f"The data folder {path.parent} cannot be made: {error.strerror}.",
+            arabic=f"تعذر إنشاء مجلد البيانات {path.parent} ({error.strerror}).",
+        ) from error
     if fresh and path.exists():
         set_aside(path)
     if not path.exists():

@@ -64,7 +64,11 @@ def put_in_force(project: Project, new: Schema) -> Schema:
     known = {label.key for label in new.labels}
     lost = sorted(key for key in uses(project) if key not in known and any(key == label.key for label in now.labels))
     if lost:
-        raise DataError(f"Marks carry the labels {', '.join(lost)}: retire or merge them. Nothing was changed.")
+        named = ", ".join(lost)
+        raise DataError(
+            f"Marks carry the labels {named}: retire or merge them. Nothing was changed.",
+            arabic=f"في التوسيم إشارات بوسوم محذوفة ({named}): أوقف عرضها أو ادمجها. لم يتغير شيء.",
+        )
     schema: Schema = msgspec.structs.replace(new, version=now.version + 1)
     project.set_schema(schema)
     return schema

@@ -30,11 +30,15 @@ def import_schema(path: Path, tool: str | None = None) -> Imported:
     if tool is None:
         raise DataError(
             f"{path}: its ending does not tell which tool wrote it. Say so with --format: {', '.join(READERS)}. "
-            "A schema in TOML needs no import."
+            "A schema in TOML needs no import.",
+            code="which_tool",
         )
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UnavailableError(f"{path}: the file cannot be read ({error.strerror}).") from error
+        raise UnavailableError(
+            f"{path}: the file cannot be read ({error.strerror}).",
+            arabic=f"تعذرت قراءة الملف {path} ({error.strerror}).",
+        ) from error
     return READERS[tool](text_of(data, str(path)), str(path))

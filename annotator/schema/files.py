@@ -54,7 +54,10 @@ def read_schema(path: Path) -> Schema:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnavailableError(f"{path}: the file cannot be read ({error.strerror}).") from error
+        raise UnavailableError(
+            f"{path}: the file cannot be read ({error.strerror}).",
+            arabic=f"تعذرت قراءة الملف {path} ({error.strerror}).",
+        ) from error
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from annotator.errors import DataError, EditError, UnavailableError, placed
 from annotator.formats.jsonl import LineError
 from annotator.formats.jsonl_reading import read_line
+from annotator.jobs.exporting import export_jsonl
+from annotator.project import Project
 from annotator.schema import changing, load_preset, parse_schema
 from ui.i18n import Translator
 from ui.look import Look
@@ -38,3 +42,15 @@ def test_what_an_import_refuses_is_said_in_the_window_s_language(qapp: object) -
     assert problems_for(arabic, refused) == [
         "a.jsonl:1: \u2067mentions[0].start: المتوقَّع عدد صحيح، والموجود نص بين علامتي تنصيص\u2069"
     ]
+
+
+def test_an_export_that_cannot_be_written_says_so_with_the_system_s_reason(qapp: object, tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "p.hashiya", load_preset("conll"))
+    arabic, english = (Look(make_theme(dark=False), Translator(language)) for language in ("ar", "en"))
+    try:
+        with pytest.raises(UnavailableError) as refused:
+            export_jsonl(project, tmp_path / "nowhere" / "x.jsonl")
+    finally:
+        project.close()
+    assert "تعذرت كتابة" in words_for(arabic, refused.value)
+    assert "No such file" in words_for(english, refused.value)
