@@ -200,7 +200,8 @@ QMenuBar {{ background: transparent; border: none; }}
 QMenuBar::item {{ color: {ink}; background: transparent; padding: {p6}px {p8}px {p3}px {p8}px; margin: 0; border-radius: {p6}px; }}
 QMenuBar::item:selected {{ background: {sunken}; }}
 QMenuBar::item:pressed {{ background: {accent_soft}; }}
-QMenu {{ color: {ink}; background: {page}; border: 1px solid {line}; padding: {p4}px 0; icon-size: {p16}px; }}
+QMenu {{ color: {ink}; background: {page}; border: 1px solid {line}; padding: {p4}px 0; icon-size: {p16}px;
+  menu-scrollable: 1; }}
 QMenu::item {{ padding: {p4}px {p24}px {p4}px {p24}px; min-height: {p20}px; }}
 QMenu::icon {{ margin: 0 {p10}px; }}
 QMenu::indicator {{ width: {p12}px; height: {p12}px; margin: 0 {p10}px; border-radius: {p6}px;

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QScrollArea, QStyle
 
 from tests.ui.shell_fixtures import *  # noqa: F403
 from tests.ui.shell_fixtures import OpenWindow, keys, open_named
 from ui.dialogs.comfort import ComfortDialog
+from ui.dialogs.shortcuts import ShortcutSheet
 from ui.hands import settle
 from ui.settings import Settings
 from ui.window import Window
@@ -72,3 +73,14 @@ def test_icons_are_drawn_at_the_size_they_are_shown(open_window: OpenWindow, set
     in_fields = 16
     sizes = {size.width() for size in window.look.icon("search").availableSizes()}
     assert {shown, in_fields} <= sizes
+
+
+def test_the_sheet_of_keys_and_long_menus_fit_a_small_screen(open_window: OpenWindow, settings: Settings) -> None:
+    settings.set("look/scale", 150)
+    window = open_window(size=(1280, 720))
+    keys(window, "F1")
+    sheet = window.findChild(ShortcutSheet)
+    assert sheet.findChild(QScrollArea).horizontalScrollBar().maximum() == 0
+    sheet.close()
+    menu = window.menus.bar.actions()[2].menu()
+    assert menu.style().styleHint(QStyle.StyleHint.SH_Menu_Scrollable, None, menu)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,6 +18,11 @@ from ui.widgets.room import over
 from ui.widgets.text import Text
 
 _ROW = 28
+_COLUMNS: Final = ((0, 1, 4, 5), (2, 3), (6,))
+"""Which menus stand in which column; the last part are the labels."""
+_NARROW_COLUMNS: Final = ((0, 1, 4, 5, 6), (2, 3))
+_WIDE: Final = 1040
+"""From this width on (design pixels) there is room for three columns."""
 
 
 class _Row(QWidget):
@@ -62,7 +68,8 @@ class ShortcutSheet(QDialog):
         named = [(label.name(look.words.language), labels.strokes(label)) for label in labels.all]
         labelled = [(name, strokes) for name, strokes in named if strokes]
         parts.append(self._section(look.tr("dialog.labels_title"), labelled))
-        for chosen in ((0, 1, 4, 5), (2, 3), (6,)):
+        size = over(parent, px(1080), px(680))
+        for chosen in _COLUMNS if size.width() >= px(_WIDE) else _NARROW_COLUMNS:
             column = QVBoxLayout()
             for place in chosen:
                 if parts[place] is not None:
@@ -90,7 +97,7 @@ class ShortcutSheet(QDialog):
         foot.addWidget(close)
         whole.addLayout(foot)
         look.changed.connect(self.close)
-        self.resize(over(parent, px(1080), px(680)))
+        self.resize(size)
 
     def _rows(self, menu: str) -> list[tuple[str, list[str]]]:
         keymap = self._look.keymap
