@@ -18,7 +18,7 @@ from annotator.cli_agreement import agreement
 from annotator.cli_knowledge import knowledge
 from annotator.cli_parts import ending, opened, progress_bar, say, speak_utf8
 from annotator.cli_schema import schema
-from annotator.errors import DataError, UnavailableError
+from annotator.errors import DataError, UnavailableError, counted
 from annotator.jobs import exporting, importing, inspecting, keeping, reverting, samples
 from annotator.jobs.agreement_files import has_cache
 from annotator.model import STATUSES, Status
@@ -135,7 +135,7 @@ def _say_import(report: importing.ImportReport) -> None:
     for name, other in report.twins[:_TWINS]:
         _err(f"note: {name} has the same text as {other}; both are kept")
     if len(report.twins) > _TWINS:
-        _err(f"note: and {len(report.twins) - _TWINS} more documents with the text of another")
+        _err(f"note: and {counted(len(report.twins) - _TWINS, 'more document')} with the text of another")
     for table, keys in report.added.items():
         _err(f"note: {table.replace('_', ' ')} added to the schema: {', '.join(keys)}")
     documents = f"{report.documents_new} new, {report.documents_known} known"
@@ -201,7 +201,7 @@ def info(project: Path, as_json: bool) -> None:
     click.echo(f"layers      {facts['layers']} ({', '.join(f'{n} {name}' for name, n in facts['status'].items())})")
     click.echo(f"mentions    {facts['mentions']}")
     for person in facts["people"]:
-        say(f"  {person['name']}: {person['layers']} layers, {person['mentions']} mentions")
+        say(f"  {person['name']}: {counted(person['layers'], 'layer')}, {counted(person['mentions'], 'mention')}")
     click.echo(f"state       {facts['state']}")
 
 
@@ -228,11 +228,11 @@ def check(project: Path, deep: bool, annotations: bool, as_json: bool) -> None:
         click.echo("All is well." if deep else "All is well (quick look; --deep compares every value).")
     if findings:
         with keeping.advised(project):
-            words = f"{len(findings)} problems. The file was left as it is."
+            words = f"{counted(len(findings), 'problem')}. The file was left as it is."
             raise DataError(words, [] if as_json else findings, code="damaged")
     if layers:
         lines = inspecting.problem_lines(layers)
-        words = f"{len(lines)} problems in {len(layers)} layers. Each is in the window's list of problems, with what settles it."
+        words = f"{counted(len(lines), 'problem')} in {counted(len(layers), 'layer')}. Each is in the window's list of problems, with what settles it."
         raise DataError(words, [] if as_json else lines)
 
 
@@ -249,7 +249,7 @@ def withdraw(project: Path, names: Sequence[str], more: Sequence[str]) -> None:
     """Take documents out. Nothing is deleted; the step that is printed can be reverted."""
     with opened(project, write=True) as work:
         step = reverting.withdraw(work, [*names, *more])
-    _err(f"{len({*names, *more})} documents withdrawn. Taken back by: hashiya revert PROJECT {step}")
+    _err(f"{counted(len({*names, *more}), 'document')} withdrawn. Taken back by: hashiya revert PROJECT {step}")
 
 
 @cli.command()
@@ -262,7 +262,7 @@ def revert(project: Path, step: str) -> None:
     for left in report.left:
         _err(f"left as it is, since it was edited after: {left}")
     _err(
-        f"The {report.gesture} was taken back in {report.layers} layers. Undo this by: hashiya revert PROJECT {report.step}"
+        f"The {report.gesture} was taken back in {counted(report.layers, 'layer')}. Undo this by: hashiya revert PROJECT {report.step}"
     )
 
 
@@ -277,7 +277,8 @@ def backups(project: Path, as_json: bool) -> None:
         return
     for backup in found:
         made = backup.made.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        click.echo(f"{made}  {backup.documents} documents, {backup.layers} layers, {backup.steps} steps  {backup.path}")
+        holds = (backup.documents, "document"), (backup.layers, "layer"), (backup.steps, "step")
+        click.echo(f"{made}  {', '.join(counted(n, noun) for n, noun in holds)}  {backup.path}")
     if not found:
         click.echo(f"There is no backup of {project} yet.")
 

@@ -11,7 +11,7 @@ import msgspec
 
 from annotator.adjudication.rules import Kind, Match, Rule
 from annotator.cli_parts import opened, progress_bar
-from annotator.errors import DataError
+from annotator.errors import DataError, counted
 from annotator.jobs.adjudication_rules import RuleOptions, RuleReport, apply_rule
 from annotator.jobs.adjudication_status import AdjudicationStatus, adjudication_status
 
@@ -124,7 +124,7 @@ def release(  # noqa: PLR0913 - one parameter an option
     for a, b, similarity in report.duplicates:
         click.echo(f"note: near-duplicates on one side: {a} and {b} ({similarity:.2f})", err=True)
     if report.open:
-        click.echo(f"note: left out, since not closed: {report.open} documents", err=True)
+        click.echo(f"note: left out, since not closed: {counted(report.open, 'document')}", err=True)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
     else:
@@ -166,7 +166,9 @@ def _verify(folder: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(found._asdict()), indent=2).decode())
     else:
-        click.echo(f"{folder} is whole: version {found.version}, {found.documents} documents, {found.files} files.")
+        click.echo(
+            f"{folder} is whole: version {found.version}, {counted(found.documents, 'document')}, {counted(found.files, 'file')}."
+        )
         click.echo(f"release    {found.release}")
 
 
@@ -183,7 +185,7 @@ def _plain(report: RuleReport, *, dry_run: bool) -> dict[str, Any]:
 
 
 def _say(report: RuleReport, *, dry_run: bool) -> None:
-    settled = f"{report.settled} of {report.clusters} clusters in {report.documents} documents"
+    settled = f"{report.settled} of {counted(report.clusters, 'cluster')} in {counted(report.documents, 'document')}"
     click.echo(
         f"{'Would settle' if dry_run else 'Settled'} {settled}: {report.accepted} accepted, {report.rejected} rejected."
     )

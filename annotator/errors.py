@@ -29,6 +29,11 @@ def placed(place: str, reason: str) -> Worded:
     return Worded(f"{place}: {reason}", f"{place}: {arabic}" if arabic == reason else f"{place}: \u2067{arabic}\u2069")
 
 
+def counted(number: int, noun: str) -> str:
+    """How many of something in English: "1 layer", "2 layers"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def in_arabic(reason: str) -> str:
     """The Arabic wording of a reason; its own words where it has none."""
     return reason.arabic if isinstance(reason, Worded) else reason

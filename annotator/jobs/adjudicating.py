@@ -15,7 +15,7 @@ from annotator.adjudication.clusters import Cluster
 from annotator.adjudication.mentions import Side, mention_clusters, side_of
 from annotator.adjudication.rulings import Ruling
 from annotator.edits import Draft
-from annotator.errors import EditError
+from annotator.errors import EditError, counted
 from annotator.layer import Layer
 from annotator.model import FINISHED, GOLD, RESERVED_OWNERS, Document, Status
 from annotator.operations import RecordKey
@@ -105,7 +105,8 @@ class Adjudication:
         """
         waiting = len(self.case(document_id).open())
         if waiting:
-            raise EditError(f"{waiting} places are not decided yet.", code="not_decided")
+            are = "is" if waiting == 1 else "are"
+            raise EditError(f"{counted(waiting, 'place')} {are} not decided yet.", code="not_decided")
         return self._set_status(document_id, "done")
 
     def reopen(self, document_id: int) -> Change:

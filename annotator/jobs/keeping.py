@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from annotator.errors import DataError, UserError
+from annotator.errors import DataError, UserError, counted
 from annotator.store import backup as backups
 from annotator.store.backup import Backup, backup_folder
 from annotator.store.recover import RecoverReport, read
@@ -50,7 +50,7 @@ def _advice(project: Path, error: UserError, root: Path | None) -> list[str]:
     if found is not None:
         made = found.made.astimezone().strftime("%Y-%m-%d %H:%M:%S")
         lines.append(
-            f"The newest good backup is of {made} ({found.documents} documents, {found.steps} steps). "
+            f"The newest good backup is of {made} ({counted(found.documents, 'document')}, {counted(found.steps, 'step')}). "
             "To put it in the place of this file, which is kept beside it:"
         )
         lines.append(f"    hashiya restore {_quoted(project)}")
@@ -59,7 +59,9 @@ def _advice(project: Path, error: UserError, root: Path | None) -> list[str]:
     if ours and project.exists():
         documents, steps = read(project)[1].counted
         if documents or steps:
-            lines.append(f"{documents} documents and {steps} steps in it are whole. To save them into a new file:")
+            lines.append(
+                f"{counted(documents, 'document')} and {counted(steps, 'step')} in it are whole. To save them into a new file:"
+            )
             lines.append(
                 f"    hashiya recover {_quoted(project)} -o {_quoted(project.with_suffix('.recovered.hashiya'))}"
             )

@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from annotator.agreement.reporting import Filter, Report, plain
-from annotator.errors import DataError, UnavailableError
+from annotator.errors import DataError, UnavailableError, counted
 from annotator.formats.jsonl_writing import as_read, layer_records, write_line
 from annotator.jobs.agreeing import Agreement
 from annotator.jobs.exporting import annotators, gold_origins, live_documents
@@ -197,8 +197,8 @@ def _parts(found: Sequence[_Gold], pairs: Sequence[Pair], options: ReleaseOption
     }
     empty = [name for name, part in parts.items() if not part]
     if empty:
-        words = f"Nothing is left for {', '.join(empty)}: {len(found)} documents in {len(whole)} groups."
-        raise DataError(f"{words} Nothing was written.")
+        words = f"Nothing is left for {', '.join(empty)}: {counted(len(found), 'document')} in {counted(len(whole), 'group')}."
+        raise DataError(f"{words} Nothing was written: close more documents, or split into fewer parts or none.")
     return parts
 
 

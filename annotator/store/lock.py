@@ -60,14 +60,16 @@ class ProjectLock:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise LockedError(self._path, self._other_holder()) from None
+            if self._lock_file.exists():
+                raise LockedError(self._path, self._other_holder()) from None
+            raise self._refused("there is no such folder, or it takes no files") from None
         except (OSError, NotImplementedError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise UnavailableError(
-                f"{self._path} cannot be worked in: the lock file beside it cannot be written ({reason}).",
-                code="not_writable",
-            ) from error
+            raise self._refused(getattr(error, "strerror", None) or error) from error
         return lock
+
+    def _refused(self, reason: object) -> UnavailableError:
+        words = f"{self._path} cannot be worked in: the lock file beside it cannot be written ({reason})."
+        return UnavailableError(words, code="not_writable")
 
     def _other_holder(self) -> Holder | None:
         try:

@@ -303,7 +303,7 @@ def test_from_three_layers_to_a_release_that_verifies(run: Runner, three: Path, 
     assert (dry["dry_run"], dry["settled"], dry["clusters"], dry["step"]) == (True, 2, 2, None)
     assert dry["audit"] == {"audited": 0, "overruled": 0, "error": None, "interval": None}
     strict = run("adjudicate", three, "--rule", "unanimous", "--min-annotators", 3)
-    assert "Settled 1 of 2 clusters in 1 documents: 1 accepted, 0 rejected." in strict.out
+    assert "Settled 1 of 2 clusters in 1 document: 1 accepted, 0 rejected." in strict.out
     assert "undefined" in strict.out
     assert run("release", three, "-o", tmp_path / "r", "--version", "1").code == 1
     closed = run("adjudicate", three, "--rule", "majority", "--close", "--as", "lead")

@@ -235,6 +235,13 @@ def test_a_second_opening_in_the_same_process_is_refused(project: Project) -> No
     Project.open(project.path).close()
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder here that takes no files from anybody")
+def test_a_folder_that_takes_no_files_is_not_called_open_elsewhere(news: Schema) -> None:
+    with pytest.raises(UnavailableError, match="cannot be worked in") as refused:
+        Project.create(Path("/proc/work.hashiya"), news)
+    assert refused.value.code == "not_writable"
+
+
 def test_a_link_to_the_project_meets_the_same_lock(project: Project, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     link = tmp_path / "other" / "link.hashiya"
