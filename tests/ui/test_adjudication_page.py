@@ -397,6 +397,19 @@ def test_what_was_decided_before_stays_while_the_project_is_read_anew(open_page:
     assert page.reasons.earlier.isVisible()
 
 
+def test_what_is_learned_meanwhile_takes_nothing_out_of_the_hands(open_page: Open, qtbot) -> None:
+    _, page = open_page(*two_alike())
+    pressed(page, "KeyA")
+    qtbot.waitUntil(lambda: not page.model.counting)
+    page.model.begin()
+    press(page, "Shift+Digit1")
+    assert page.model.counting
+    assert page.ticks == (1,)
+    qtbot.waitUntil(lambda: not page.model.counting)
+    settle()
+    assert page.ticks == (1,)
+
+
 def test_a_third_opinion_is_asked_given_blind_and_comes_back(open_page: Open, open_window: OpenWindow, qtbot) -> None:
     lines = (done(PEOPLE[0], NAME, BLOW), done(PEOPLE[1], SHORT, BLOW), done(PEOPLE[2], NAME, name="d2"))
     window, page = open_page(*lines)

@@ -21,6 +21,7 @@ from tests.ui.shell_fixtures import NEW, OpenWindow, mark_one
 from ui.dialogs.boxes import Box
 from ui.dialogs.progress import Progress
 from ui.told import Told
+from ui.window import Window
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no signals to send here")
 
@@ -107,21 +108,24 @@ def told(qapp: QApplication) -> Iterator[Told]:
     made.deleteLater()
 
 
+@pytest.fixture
+def unsaved(open_window: OpenWindow, told: Told, full_disk: list[bool], qtbot) -> Window:
+    """A window with a mark that the full disk does not take."""
+    window = open_window(NEW)
+    told.watch(window)
+    mark_one(window)
+    qtbot.waitUntil(lambda: window.desk.failure is not None)
+    return window
+
+
 def told_to_end() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def test_steps_that_cannot_be_saved_are_asked_about_and_whoever_stays_is_told_again(
-    open_window: OpenWindow,
-    told: Told,
-    full_disk: list[bool],
-    qtbot,
-    monkeypatch: pytest.MonkeyPatch,
+    unsaved: Window, told: Told, full_disk: list[bool], qtbot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window = open_window(NEW)
-    told.watch(window)
-    mark_one(window)
-    qtbot.waitUntil(lambda: window.desk.failure is not None)
+    window = unsaved
     asked: list[tuple[str, object]] = []
 
     def stay(box: Box) -> int:
@@ -179,16 +183,9 @@ def a_session() -> tuple[SimpleNamespace, list[str]]:
 
 
 def test_the_end_of_a_session_can_be_put_off_while_something_is_not_saved(
-    open_window: OpenWindow,
-    told: Told,
-    full_disk: list[bool],
-    qtbot,
-    monkeypatch: pytest.MonkeyPatch,
+    unsaved: Window, told: Told, full_disk: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window = open_window(NEW)
-    told.watch(window)
-    mark_one(window)
-    qtbot.waitUntil(lambda: window.desk.failure is not None)
+    window = unsaved
     monkeypatch.setattr(Box, "exec", lambda box: box.buttons[-1].click())
     session, said = a_session()
     told._on_commit(session)

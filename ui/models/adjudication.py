@@ -27,13 +27,15 @@ from ui.models.survey import Job, Survey
 
 
 class AdjudicationModel(QObject):
-    """`queued`: the queue is another. `turned`: another document or question. `refused(error)`: an answer that cannot be.
+    """`queued`: the queue is another. `turned`: another document or question. `learned`: more is known of the one in hand.
+    `refused(error)`: an answer that cannot be.
 
     While a document is decided, its annotators are letters.
     """
 
     queued = Signal()
     turned = Signal()
+    learned = Signal()
     refused = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -95,7 +97,7 @@ class AdjudicationModel(QObject):
 
     def _after_survey(self) -> None:
         self.read_queue()
-        self.turned.emit()
+        self.learned.emit()
         if self._again:
             self._again = False
             self.begin()

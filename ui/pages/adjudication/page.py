@@ -143,6 +143,7 @@ class AdjudicationPage(Pane):
         self.places.wanted.connect(self._visit)
         self.places.left.connect(self.take_focus)
         self.model.turned.connect(self.refresh)
+        self.model.learned.connect(self._show)
         self.model.queued.connect(self.queue.refresh)
         self.model.refused.connect(lambda error: self.say(words_for(self.look, error)))
 
