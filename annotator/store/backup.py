@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -70,8 +71,9 @@ def backup_folder(project: Path, root: Path | None = None) -> Path:
         if place is not None and not os.path.exists(place):
             return folder
     plain = f"{project.stem}-{id}"
-    names = (plain if number == 1 else f"{plain}-{number}" for number in range(1, len(known) + 2))
-    return next(root / name for name in names if not (root / name).exists())
+    folders = (root / (plain if number == 1 else f"{plain}-{number}") for number in count(1))
+    # Another thread may have made the folder since it was looked for.
+    return next(folder for folder in folders if not folder.exists() or _place_of(folder) == here)
 
 
 def _place_of(folder: Path) -> str | None:

@@ -113,6 +113,17 @@ def test_three_years_of_half_hours_leave_fifty_at_most(path: Path, root: Path) -
 # --- making -----------------------------------------------------------------------------------------------------------
 
 
+def test_the_folder_may_be_made_by_another_thread_while_it_is_looked_for(
+    path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = backup.backup_folder(path, root)
+    monkeypatch.setattr(Path, "glob", lambda *_: iter(()))  # looked for before it was there
+    folder.mkdir(parents=True)
+    assert backup.backup_folder(path, root) not in (folder, root), "whose it is was not written yet"
+    (folder / "project.txt").write_text(str(path.resolve()), "utf-8")
+    assert backup.backup_folder(path, root) == folder
+
+
 def test_a_backup_is_whole_and_alone_also_of_a_project_at_work(path: Path, root: Path) -> None:
     desk = Desk(path)
     desk.mark()
